@@ -1,0 +1,5 @@
+/* newsarc: the command line. */
+int main(void)
+{
+    return 0;
+}

@@ -1,0 +1,133 @@
+/* newsarc/crawl.h: crawling a site into a collection, and reading a collection. Absent from builds
+ * with NEWSARC_CRAWL=OFF.
+ *
+ *     newsarc_crawl_options opts;
+ *     newsarc_crawl_options_init(&opts, sizeof opts);
+ *     const char *seeds[] = {"http://example.org/"};
+ *     opts.seeds = seeds, opts.seed_count = 1, opts.directory = "example";
+ *     newsarc_crawler *crawler = NULL;
+ *     newsarc_crawl_summary sum = {.struct_size = sizeof sum};
+ *     newsarc_status s = newsarc_crawler_new(&opts, &crawler, &err);
+ *     if (s == NEWSARC_OK)
+ *         s = newsarc_crawler_run(crawler, &sum, &err);
+ *     newsarc_crawler_free(crawler);
+ *
+ * A collection is a folder: archive/ (WARC), articles/ (tar), logs/, collection.db (state). Running
+ * the same crawl again resumes it. */
+#ifndef NEWSARC_CRAWL_H
+#define NEWSARC_CRAWL_H
+
+#include <newsarc/status.h>
+
+NEWSARC_BEGIN
+
+typedef struct newsarc_crawler newsarc_crawler;
+
+typedef struct newsarc_crawl_progress {
+    size_t struct_size;
+    uint64_t pages;    /* responses archived in this run */
+    uint64_t articles; /* articles extracted in this run */
+    uint64_t queued;   /* URLs still to fetch */
+    uint64_t failed;
+    uint64_t bytes;    /* received from the network */
+    double elapsed;    /* seconds */
+    uint32_t delay_ms; /* politeness delay in force for `host` */
+    const char *host;  /* being fetched, borrowed for the callback; may be NULL */
+    const char *url;   /* last URL finished, borrowed for the callback; may be NULL */
+} newsarc_crawl_progress;
+
+typedef int32_t newsarc_log_level;
+#define NEWSARC_LOG_ERROR 0
+#define NEWSARC_LOG_WARNING 1
+#define NEWSARC_LOG_INFO 2
+#define NEWSARC_LOG_DEBUG 3
+
+/* Callbacks come from the thread that runs the crawler. Strings are borrowed for the call; `url`
+ * may be NULL. */
+typedef void (*newsarc_progress_fn)(const newsarc_crawl_progress *progress, void *user);
+typedef void (*newsarc_log_fn)(newsarc_log_level level, const char *event, const char *url,
+                               const char *message, void *user);
+
+/* Every string and array is borrowed until newsarc_crawler_new returns. 0 or NULL means the
+ * default. */
+typedef struct newsarc_crawl_options {
+    size_t struct_size;
+    const char *directory;    /* the collection; made when absent. Required */
+    const char *const *seeds; /* URLs to begin with. Required */
+    size_t seed_count;
+    const char *const *categories; /* names or URLs of categories to keep to; none: all */
+    size_t category_count;
+    const char *const *excludes; /* POSIX extended regular expressions over URLs never to fetch */
+    size_t exclude_count;
+    const char *scope;       /* "domain" (default), "host" or "prefix" */
+    const char *user_agent;  /* default: "newsarc/VERSION (+contact)" */
+    const char *proxy;       /* URL of an HTTP or SOCKS5 proxy */
+    const char *ca_file;     /* PEM file with certificate authorities */
+    const char *tar_path;    /* article tar instead of the one in articles/ */
+    const char *prefix;      /* of the files' names; default: the first seed's host */
+    uint64_t max_pages;      /* 0: no limit */
+    uint64_t max_bytes;      /* 0: no limit */
+    uint64_t max_body_bytes; /* of one response; longer ones are cut and marked. 0: 64 MiB */
+    uint64_t min_free_bytes; /* stop when the file system has less left. 0: 64 MiB */
+    uint32_t max_seconds;    /* 0: no limit */
+    int32_t delay_ms;        /* between requests to one host; -1: default (1000) */
+    uint32_t concurrency;    /* hosts at once. 0: 8 */
+    uint32_t max_depth;      /* links from a seed. 0: 32 */
+    int32_t full;            /* not 0: fetch again what is known */
+    int32_t dry_run;         /* not 0: archive nothing */
+    newsarc_progress_fn progress;
+    newsarc_log_fn log;
+    void *user;
+} newsarc_crawl_options;
+
+typedef struct newsarc_crawl_summary {
+    size_t struct_size;
+    uint64_t pages;
+    uint64_t articles;
+    uint64_t new_articles;
+    uint64_t changed_articles;
+    uint64_t failed;
+    uint64_t skipped; /* by robots.txt, scope or exclusion */
+    uint64_t queued;  /* left for the next run */
+    uint64_t bytes;
+    double elapsed; /* seconds */
+} newsarc_crawl_summary;
+
+/* Sets every field to its default. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_crawl_options_init(newsarc_crawl_options *opts, size_t size);
+
+/* Opens (or makes) the collection and locks it. On success the caller owns *out.
+ * Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_CONFIG, NEWSARC_E_LOCKED, NEWSARC_E_IO,
+ * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts,
+                                               newsarc_crawler **out, newsarc_error *err);
+
+/* Crawls until the frontier is empty or a limit is reached; `summary` (struct_size set) is filled
+ * in either case. Returns NEWSARC_OK (complete), NEWSARC_E_INCOMPLETE (some pages failed),
+ * NEWSARC_E_STOPPED (a limit or newsarc_crawler_stop; resumable), NEWSARC_E_NETWORK (no seed
+ * answered), NEWSARC_E_DISK_FULL, NEWSARC_E_BLOCKED, NEWSARC_E_IO, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_crawler_run(newsarc_crawler *crawler,
+                                               newsarc_crawl_summary *summary, newsarc_error *err);
+
+/* Asks a running crawler to finish what is under way, save and return. From any thread and from a
+ * signal handler (it only sets a flag and writes to a pipe). */
+NEWSARC_API void newsarc_crawler_stop(newsarc_crawler *crawler);
+NEWSARC_API void newsarc_crawler_free(newsarc_crawler *crawler); /* NULL is ignored */
+
+/* State of a collection as one JSON object (keys: directory, seeds, pages, articles, queued,
+ * failed, bytes, warc_files, last_run {started, ended, result, ...}). The caller frees *json with
+ * newsarc_free. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT (not
+ * a collection), NEWSARC_E_IO, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_collection_status(const char *directory, char **json,
+                                                     newsarc_error *err);
+
+/* Writes the articles of a collection to `path`: .tar.gz, .tar.zst, .tar.xz, .tar, .zip or .jsonl
+ * by its name. The same articles give the same bytes. The file appears under its name only when
+ * whole. *count (may be NULL) gets the number of articles. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT,
+ * NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_collection_export(const char *directory, const char *path,
+                                                     uint64_t *count, newsarc_error *err);
+
+NEWSARC_END
+
+#endif

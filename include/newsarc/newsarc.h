@@ -1,0 +1,13 @@
+/* newsarc/newsarc.h: the whole public API of libnewsarc. */
+#ifndef NEWSARC_NEWSARC_H
+#define NEWSARC_NEWSARC_H
+
+#include <newsarc/article.h>
+#include <newsarc/crawl.h>
+#include <newsarc/fetch.h>
+#include <newsarc/listing.h>
+#include <newsarc/status.h>
+#include <newsarc/version.h>
+#include <newsarc/warc.h>
+
+#endif

@@ -1,0 +1,49 @@
+/* archive/warc_writer.h: WARC/1.1 files, one gzip member a record, after ISO 28500:2017. */
+#ifndef NA_ARCHIVE_WARC_WRITER_H
+#define NA_ARCHIVE_WARC_WRITER_H
+
+#include "core/str.h"
+#include "http/exchange.h"
+#include <newsarc/status.h>
+
+typedef struct na_warc_writer na_warc_writer;
+
+typedef struct na_warc_options {
+    const char *directory; /* where PREFIX-YYYYMMDDhhmmss-NNNNN.warc.gz appear */
+    const char *prefix;
+    uint64_t roll_bytes;   /* begin a new file past this size. 0: 1 GB (10^9) */
+    const char *operator_; /* warcinfo fields; NULL: left out */
+    const char *user_agent;
+    const char *robots; /* "obey" */
+    const char *description;
+} na_warc_options;
+
+/* Where a record lies. */
+typedef struct na_warc_place {
+    char file[128];          /* name without folder, the final one */
+    uint64_t offset, length; /* in the file as stored */
+    char record_id[64];      /* "<urn:uuid:...>" */
+    char date[32];           /* WARC-Date */
+    char payload_digest[64]; /* "sha1:..." or empty */
+} na_warc_place;
+
+/* No file is made before the first record. All functions return NEWSARC_OK, NEWSARC_E_IO,
+ * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM, NEWSARC_E_ARGUMENT; after an I/O error the torn record is
+ * cut off again, so that what is on disk stays valid. */
+newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **out,
+                                  newsarc_error *err);
+/* Closes the open file under its final name (fsync, rename, fsync of the folder). */
+newsarc_status na_warc_writer_close(na_warc_writer *w, newsarc_error *err);
+void na_warc_writer_free(na_warc_writer *w); /* closes when still open; NULL is ignored */
+
+/* request + response (or only request when there is no answer: then nothing is written and place is
+ * empty). `response` gets the response's place. */
+newsarc_status na_warc_write_exchange(na_warc_writer *w, na_exchange *x, na_warc_place *response,
+                                      newsarc_error *err);
+/* conversion record under urn:article:URL, refers to the response. */
+newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_warc_place *response,
+                                     na_str json, na_warc_place *place, newsarc_error *err);
+/* Flushes and fsyncs what was written. */
+newsarc_status na_warc_writer_sync(na_warc_writer *w, newsarc_error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* fetch/fetcher.h: the one room that knows libcurl: many exchanges at once, one thread. Redirects
+ * are not followed, nothing is decoded: the exchange holds the wire's bytes. */
+#ifndef NA_FETCH_FETCHER_H
+#define NA_FETCH_FETCHER_H
+
+#include "http/exchange.h"
+
+typedef struct na_fetcher na_fetcher;
+
+typedef struct na_fetch_limits {
+    uint32_t connect_ms, first_byte_ms, total_ms;
+    uint64_t max_body; /* bytes behind the head on the wire; longer: cut, NA_TRUNCATED_LENGTH */
+} na_fetch_limits;
+
+typedef struct na_fetcher_options {
+    const char *user_agent;
+    const char *proxy;     /* or NULL */
+    const char *ca_file;   /* or NULL */
+    const char *spool_dir; /* or NULL */
+    na_fetch_limits limits;
+} na_fetcher_options;
+
+newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, newsarc_error *err);
+void na_fetcher_free(na_fetcher *f); /* cancels what is under way; NULL is ignored */
+/* Begins a GET; `post` (may be empty, p == NULL) makes it a POST of form data. `user` comes back
+ * with the exchange. */
+newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user);
+size_t na_fetcher_active(const na_fetcher *f);
+/* Waits up to timeout_ms for something to happen (0: only looks). */
+newsarc_status na_fetcher_wait(na_fetcher *f, int timeout_ms);
+/* A finished exchange that the caller owns, or NULL when there is none at present. */
+na_exchange *na_fetcher_take(na_fetcher *f, void **user);
+/* Ends na_fetcher_wait early; from any thread and from a signal handler. */
+void na_fetcher_wake(na_fetcher *f);
+
+#endif

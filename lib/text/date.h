@@ -1,0 +1,46 @@
+/* text/date.h: dates as pages write them, in Chinese, English, German, French, Spanish, Russian,
+ * Japanese, ISO 8601 and RFC 822. */
+#ifndef NA_TEXT_DATE_H
+#define NA_TEXT_DATE_H
+
+#include "core/arena.h"
+#include "core/str.h"
+
+typedef struct na_date {
+    int16_t year;       /* 0: no date */
+    uint8_t month, day; /* 1.. ; 0: not stated (only where na_date_find is told to allow it) */
+    int8_t hour, minute, second; /* -1: not stated */
+    bool has_offset;             /* the text states an offset from UTC */
+    int16_t offset_minutes;
+} na_date;
+
+typedef struct na_date_match {
+    na_date date;
+    size_t begin,
+        end;       /* bytes of the text that the date takes, from the first to behind the last */
+    bool relative; /* 3小时前, yesterday: reckoned from `now` */
+} na_date_match;
+
+/* Finds the first date in `text` (UTF-8). `now`: seconds since 1970 UTC, for relative dates, for
+ * years that are missing and as the latest date allowed (one day of grace for time zones); dates
+ * before 1990 are not taken. Returns false when there is none. A bare run of eight digits counts
+ * only when it stands alone. */
+bool na_date_find(na_str text, int64_t now, na_date_match *out);
+/* The same, from byte `from` on: for walking over all dates of a text. */
+bool na_date_find_from(na_str text, size_t from, int64_t now, na_date_match *out);
+/* The whole of `text` (white space aside) is a date; for metas, <time datetime>, JSON-LD, headers.
+ * Accepts in addition seconds or milliseconds since 1970. */
+bool na_date_parse(na_str text, int64_t now, na_date *out);
+/* Date in a URL's path: /201509/t20150901_12.html, /art/2015/9/1/, /2015/0901/c1a2/page.htm,
+ * /2015-09/01/content_1.htm, /2015/09/01/. */
+bool na_date_from_url(na_str url, int64_t now, na_date *out);
+
+/* ISO 8601, as precise as the date is: "2015-09-01", "2015-09-01T10:22", "...T10:22:05+08:00".
+ * `out` gets a NUL; returns the length. */
+size_t na_date_format(const na_date *date, char out[40]);
+/* Seconds since 1970, UTC where no offset is stated; missing parts count as their least value. */
+int64_t na_date_seconds(const na_date *date);
+/* Orders by day only: < 0, 0, > 0. */
+int na_date_compare_day(const na_date *a, const na_date *b);
+
+#endif
