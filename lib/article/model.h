@@ -54,6 +54,8 @@ typedef struct na_block {
     na_node_id node; /* where it begins */
 } na_block;
 
+struct na_candidates; /* what the head states, see fields.h */
+
 /* The page while it is read. */
 typedef struct na_page {
     na_arena *arena;
@@ -66,6 +68,7 @@ typedef struct na_page {
     na_node_id body_node;  /* chosen container (the best one when several), or NA_NO_NODE */
     na_node_id title_node; /* element that shows the title, or NA_NO_NODE */
     na_node_id byline_begin, byline_end; /* nodes of the byline region, or NA_NO_NODE */
+    struct na_candidates *candidates;    /* set by na_fields_from_head */
 } na_page;
 
 /* The article while it is made; everything in the page's arena. newsarc_article is its copy on the
