@@ -4,10 +4,11 @@
  * it up to, not including, its `end`: to walk a subtree count from n + 1 to end; to skip one go on
  * at end; its first child, if any, is n + 1. No recursion anywhere.
  *
- * Only this room knows Gumbo. The page is slimmed first (comments, the inside of style and of
- * scripts other than JSON-LD never reach Gumbo), parsed once under the arena's budget and deadline,
- * flattened once. Elements deeper than NA_DEPTH_MAX are ignored, their text is kept by their last
- * kept ancestor. */
+ * Only this room knows Gumbo. The page is slimmed first (comments and the inside of script and
+ * style never reach Gumbo; scripts and comments are kept beside the tree), parsed once under the
+ * arena's budget and deadline, flattened once. Elements deeper than NA_DEPTH_MAX are ignored, their
+ * text is kept by their last kept ancestor. The content of template is ignored. Elements of foreign
+ * namespaces are NA_TAG_SVG (the svg element itself) or NA_TAG_OTHER. */
 #ifndef NA_HTML_DOCUMENT_H
 #define NA_HTML_DOCUMENT_H
 
@@ -22,9 +23,12 @@ typedef uint32_t na_node_id;
 
 typedef enum na_node_type { NA_ELEMENT, NA_TEXT, NA_COMMENT } na_node_type;
 
-/* Flags of a node. NA_HIDDEN_NODE: hidden by attribute hidden, aria-hidden on non-media, style
- * display:none or visibility:hidden, or by an ancestor. NA_IN_LINK: inside <a href>. NA_BLOCK: an
- * element that begins a line of its own. */
+/* Comments are nodes only when they look like marks that a CMS puts around its fields: short, with
+ * "begin", "end", "start", "content", "enp" or "<$[" in them. All comments stand in doc->comments.
+ *
+ * Flags of a node. NA_HIDDEN_NODE: hidden by attribute hidden, aria-hidden on non-media, style
+ * display:none or visibility:hidden, or by an ancestor. NA_IN_LINK: inside <a href> (the a itself
+ * is not). NA_BLOCK: an element that begins a line of its own. */
 #define NA_BLOCK 1u
 #define NA_HIDDEN_NODE 2u
 #define NA_IN_LINK 4u
@@ -45,14 +49,14 @@ typedef struct na_node {
     uint16_t depth;
     uint8_t type; /* na_node_type */
     uint8_t flags;
-    /* sums over the subtree, without hidden nodes, script, style, noscript, template, select,
-     * textarea, button: */
+    /* sums over the subtree, without what is in hidden nodes, script, style, noscript, template,
+     * select, textarea, button, iframe, svg (these have sums of 0 themselves): */
     uint32_t text_chars; /* code points that are not white space */
     uint32_t link_chars; /* of these, inside <a href> */
     uint32_t sentences;  /* sentence ends outside links */
     uint32_t commas;     /* outside links */
-    uint32_t paragraphs; /* p elements, and runs of text ended by two or more br, of 20 code points
-                            or more */
+    uint32_t paragraphs; /* p elements, and runs of text ended by two br or by one br with an
+                            indent behind it, of 20 code points or more */
     uint32_t links;      /* a[href] */
     uint32_t elements;
 } na_node;
@@ -61,10 +65,11 @@ typedef struct na_doc {
     const na_node *nodes; /* nodes[0] is the html element */
     uint32_t count;
     const na_attr *attrs;
-    na_node_id head, body; /* NA_NO_NODE when absent (they are not after a whole parse) */
+    na_node_id head, body; /* NA_NO_NODE when absent (only a frameset page has no body) */
     na_str source;         /* the whole page as UTF-8, before slimming */
     const na_str
         *scripts; /* inside of each script element, slices of source, in order; JSON-LD too */
+    const na_str *script_types; /* value of the type attribute of each, as written; may be empty */
     size_t script_count;
     const na_str *comments; /* inside of each comment of the page, slices of source, in order */
     size_t comment_count;
@@ -73,6 +78,9 @@ typedef struct na_doc {
                       list only */
 } na_doc;
 
+/* The usual limits of a parse for a page of `bytes`: max(16 MiB, 48 x page) but at most 256 MiB,
+ * and 1 s + 0.5 s a MB of CPU time. Three times what the worst honest page needed. */
+na_arena_limits na_doc_default_limits(size_t bytes);
 /* Parses UTF-8 `source` (a NUL must stand behind its last byte). `limits` bound the Gumbo parse
  * alone; when they end it, a linear tag-stripper makes a fallback document, so that title and metas
  * are not lost. Inside an arena run. Everything is in the arena. Never NULL. */
@@ -104,10 +112,12 @@ static inline bool na_contains(const na_doc *d, na_node_id outer, na_node_id inn
 /* Value of an attribute, empty slice with p == NULL when the element has none of that name. */
 na_str na_attr_get(const na_doc *d, na_node_id n, const char *name);
 bool na_attr_has(const na_doc *d, na_node_id n, const char *name);
+/* Is `token` one of the element's classes? ASCII case is ignored, as in quirks mode. */
+bool na_class_has(const na_doc *d, na_node_id n, const char *token);
 /* First element with that tag in [from, end), or NA_NO_NODE. */
 na_node_id na_find_tag(const na_doc *d, na_node_id from, na_node_id end, na_tag tag);
-/* Text of the subtree, white space collapsed, blocks and br separated by one space; hidden nodes,
- * script and style left out. In the arena. */
+/* Text of the subtree, white space collapsed, blocks and br separated by one space; below n, what
+ * the sums leave out is left out. In the arena. */
 na_str na_node_text(na_arena *arena, const na_doc *d, na_node_id n);
 const char *na_tag_name(na_tag tag);
 
