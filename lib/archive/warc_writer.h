@@ -40,10 +40,32 @@ void na_warc_writer_free(na_warc_writer *w); /* closes when still open; NULL is 
  * empty). `response` gets the response's place. */
 newsarc_status na_warc_write_exchange(na_warc_writer *w, na_exchange *x, na_warc_place *response,
                                       newsarc_error *err);
+/* The same for a page that is unchanged: request + revisit. `original` is the place of the response
+ * that was kept, `original_url` its URL. A 304 is stored under the profile server-not-modified
+ * (also by na_warc_write_exchange, which then cannot name the original), any other answer, without
+ * its body, under identical-payload-digest: the caller has compared the digests
+ * (na_warc_payload_digest). */
+newsarc_status na_warc_write_revisit(na_warc_writer *w, na_exchange *x,
+                                     const na_warc_place *original, na_str original_url,
+                                     na_warc_place *revisit, newsarc_error *err);
+/* WARC-Payload-Digest that the exchange's response has: chunk framing out, content coding in. */
+newsarc_status na_warc_payload_digest(na_exchange *x, char out[64], newsarc_error *err);
 /* conversion record under urn:article:URL, refers to the response. */
 newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_warc_place *response,
                                      na_str json, na_warc_place *place, newsarc_error *err);
 /* Flushes and fsyncs what was written. */
 newsarc_status na_warc_writer_sync(na_warc_writer *w, newsarc_error *err);
+
+typedef struct na_warc_recovered {
+    uint32_t files;     /* finished under their final names */
+    uint32_t removed;   /* held no record of a page */
+    uint64_t cut_bytes; /* of torn records */
+} na_warc_recovered;
+
+/* Finishes what a killed run left: each `.open` file of the folder that no writer holds is cut
+ * behind its last whole record and gets its final name. `out` may be NULL. Returns NEWSARC_OK (also
+ * when there was nothing to do or no such folder), NEWSARC_E_IO, NEWSARC_E_DISK_FULL,
+ * NEWSARC_E_NOMEM. */
+newsarc_status na_warc_recover(const char *directory, na_warc_recovered *out, newsarc_error *err);
 
 #endif
