@@ -1,0 +1,132 @@
+/* url/: parsing, resolving and the forms for archives, with cases of our own. */
+#include "unit/unit.h"
+
+#include "url/url.h"
+
+static na_arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = na_arena_new();
+    return arena ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    na_arena_free(arena);
+    return 0;
+}
+
+static void in_run(void (*fn)(na_arena *arena, void *user))
+{
+    assert_int_equal(na_arena_run(arena, (na_arena_limits){0, 0}, fn, NULL), NEWSARC_OK);
+}
+
+static void expect(na_str got, const char *want, const char *input)
+{
+    if (!na_str_eq(got, na_str_from(want)))
+        fail_msg("%s: want %s, got %.*s", input, want, NA_STR_ARG(got));
+}
+
+typedef struct pair {
+    const char *input, *want;
+} pair;
+
+static void parts_body(na_arena *a, void *user)
+{
+    (void)user;
+    na_url u;
+    assert_true(na_url_parse(a, NA_STR("HTTPS://Me:p%40:w@News.Example.ORG:8443/a/./b/../c?x=1#f"),
+                             NULL, NULL, &u));
+    expect(u.href, "https://Me:p%40%3Aw@news.example.org:8443/a/c?x=1#f", "href");
+    expect(u.scheme, "https", "scheme");
+    expect(u.username, "Me", "username");
+    expect(u.password, "p%40%3Aw", "password");
+    expect(u.host, "news.example.org", "host");
+    expect(u.port, "8443", "port");
+    expect(u.path, "/a/c", "path");
+    expect(u.query, "x=1", "query");
+    expect(u.fragment, "f", "fragment");
+    assert_true(u.special && u.has_host && u.has_query && u.has_fragment && !u.opaque_path);
+    assert_true(u.href.p[u.href.n] == '\0');
+    assert_true(na_url_parse(a, NA_STR("mailto:a@b.example"), NULL, NULL, &u));
+    expect(u.path, "a@b.example", "opaque");
+    assert_true(u.opaque_path && !u.has_host && !u.special);
+}
+
+static void a_url_has_its_parts(void **state)
+{
+    (void)state;
+    in_run(parts_body);
+}
+
+/* Base: http://a.example/x/y.html?q=1 */
+static const pair links[] = {
+    {"z.html", "http://a.example/x/z.html"},
+    {"../z", "http://a.example/z"},
+    {"../../../z", "http://a.example/z"},
+    {"/index.php/News/view/id/229.html", "http://a.example/index.php/News/view/id/229.html"},
+    {"//b.example", "http://b.example/"},
+    {"?p=2", "http://a.example/x/y.html?p=2"},
+    {"", "http://a.example/x/y.html?q=1"},
+    {"#top", "http://a.example/x/y.html?q=1"},
+    {" \n z\n.html\t", "http://a.example/x/z.html"},
+    {"\\x\\z", "http://a.example/x/z"},
+    {"http:z", "http://a.example/x/z"},
+    {"https:z", "https://z/"},
+    {"http:///b.example/c", "http://b.example/c"},
+    {"/a%2Fb/%2e%2E/c", "http://a.example/c"},
+    {"/新闻?q=中文", "http://a.example/%E6%96%B0%E9%97%BB?q=%E4%B8%AD%E6%96%87"},
+    {"http://新闻.例子/", "http://xn--efvy88h.xn--fsqu00a/"},
+    {"http://fa\xc3\x9f.example", "http://xn--fa-hia.example/"},
+    {"http://\xe2\x98\x83.example", "http://xn--n3h.example/"},
+    {"http://XN--zz.example", "http://xn--zz.example/"},
+    {"http://0x7f.1/", "http://127.0.0.1/"},
+    {"http://[2001:DB8:0:0::1]:80/", "http://[2001:db8::1]/"},
+    {"http://[::ffff:1.2.3.4]/", "http://[::ffff:102:304]/"},
+    {"http://a.example:080/", "http://a.example/"},
+    {"http://a.example:/", "http://a.example/"},
+    {"http://u:p@a.example/", "http://u:p@a.example/"},
+    {"/\xd0\xc2", "http://a.example/%D0%C2"},
+    {"javascript:void(0)", ""},
+    {"mailto:a@b.example", ""},
+    {"ftp://a.example/", ""},
+    {"http://", ""},
+    {"http://a b/", ""},
+    {"http://a%00b/", ""},
+    {"http://a%zzb/", ""},
+    {"http://1.2.3.4.5/", ""},
+    {"http://256.1.1.1/", ""},
+    {"http://[1:2]/", ""},
+    {"http://[1:2:3:4:5:6:7:8:9]/", ""},
+    {"http://a.example:65536/", ""},
+    {"http://a.example:8x/", ""},
+    {"http://user@/", ""},
+    {"http://\xff.example/", ""},
+};
+
+static void links_body(na_arena *a, void *user)
+{
+    (void)user;
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        expect(na_url_resolve(a, NA_STR("http://a.example/x/y.html?q=1"),
+                              na_str_from(links[i].input), NULL),
+               links[i].want, links[i].input);
+}
+
+static void links_resolve_against_their_page(void **state)
+{
+    (void)state;
+    in_run(links_body);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_url_has_its_parts),
+        cmocka_unit_test(links_resolve_against_their_page),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
