@@ -3,11 +3,13 @@
 #define NEWSARC_NEWSARC_H
 
 #include <newsarc/article.h>
-#include <newsarc/crawl.h>
-#include <newsarc/fetch.h>
 #include <newsarc/listing.h>
 #include <newsarc/status.h>
 #include <newsarc/version.h>
 #include <newsarc/warc.h>
+#if NEWSARC_HAS_CRAWL
+#include <newsarc/crawl.h>
+#include <newsarc/fetch.h>
+#endif
 
 #endif

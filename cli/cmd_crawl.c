@@ -1,0 +1,195 @@
+/* newsarc crawl: a site into a collection. This file turns the options into those of the library
+ * and runs the crawl; crawl_report.c says how it went. */
+#include "command.h"
+
+#include "crawl_report.h"
+#include "input.h"
+#include "stop.h"
+
+static const char *const scopes[] = {"domain", "host", "prefix", NULL};
+
+struct crawl_values {
+    const char *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
+    struct option_list categories, excludes;
+    uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth;
+    int64_t delay, max_time; /* milliseconds */
+    int scope, full, dry_run;
+};
+
+static const struct crawl_values defaults = {.delay = -1};
+
+#define FIELD(name) offsetof(struct crawl_values, name)
+static const struct option options[] = {
+    {.name = "output",
+     .letter = 'o',
+     .type = OPTION_TEXT,
+     .value = "DIR",
+     .offset = FIELD(directory),
+     .help = "folder of the collection, made when absent (required)"},
+    {.name = "category",
+     .type = OPTION_LIST,
+     .value = "NAME|URL",
+     .offset = FIELD(categories),
+     .help = "keep to this category; may be given again (default: all)"},
+    {.name = "exclude",
+     .type = OPTION_LIST,
+     .value = "REGEX",
+     .offset = FIELD(excludes),
+     .help = "never fetch URLs that match; may be given again"},
+    {.name = "scope",
+     .type = OPTION_CHOICE,
+     .value = "SCOPE",
+     .choices = scopes,
+     .offset = FIELD(scope),
+     .help = "domain (default), host or prefix of the seeds"},
+    {.name = "max-pages",
+     .type = OPTION_NUMBER,
+     .value = "N",
+     .offset = FIELD(max_pages),
+     .help = "stop after N pages"},
+    {.name = "max-time",
+     .type = OPTION_TIME,
+     .value = "TIME",
+     .offset = FIELD(max_time),
+     .most = 86400000ULL * 365,
+     .help = "stop after this time: 90s, 30m, 2h"},
+    {.name = "max-bytes",
+     .type = OPTION_BYTES,
+     .value = "SIZE",
+     .offset = FIELD(max_bytes),
+     .help = "stop after receiving this much: 500M, 2G"},
+    {.name = "max-body",
+     .type = OPTION_BYTES,
+     .value = "SIZE",
+     .offset = FIELD(max_body),
+     .help = "cut one response at this size (default: 64M)"},
+    {.name = "max-depth",
+     .type = OPTION_NUMBER,
+     .value = "N",
+     .offset = FIELD(max_depth),
+     .least = 1,
+     .most = 1000000,
+     .help = "links followed from a seed (default: 32)"},
+    {.name = "min-free",
+     .type = OPTION_BYTES,
+     .value = "SIZE",
+     .offset = FIELD(min_free),
+     .help = "stop when the file system has less left (default: 64M)"},
+    {.name = "delay",
+     .type = OPTION_TIME,
+     .value = "TIME",
+     .offset = FIELD(delay),
+     .most = 86400000,
+     .help = "between two requests to a host: 2, 500ms (default: 1)"},
+    {.name = "concurrency",
+     .type = OPTION_NUMBER,
+     .value = "N",
+     .offset = FIELD(concurrency),
+     .least = 1,
+     .most = 256,
+     .help = "hosts fetched from at once (default: 8)"},
+    {.name = "full",
+     .type = OPTION_FLAG,
+     .offset = FIELD(full),
+     .help = "fetch again what is known"},
+    {.name = "dry-run",
+     .type = OPTION_FLAG,
+     .offset = FIELD(dry_run),
+     .help = "archive nothing, only say what would be fetched"},
+    {.name = "tar",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(tar),
+     .help = "article tar, instead of one in DIR/articles"},
+    {.name = "prefix",
+     .type = OPTION_TEXT,
+     .value = "NAME",
+     .offset = FIELD(prefix),
+     .help = "first part of the files' names (default: the first seed's host)"},
+    {.name = "user-agent",
+     .type = OPTION_TEXT,
+     .value = "TEXT",
+     .offset = FIELD(user_agent),
+     .help = "User-Agent to send"},
+    {.name = "proxy",
+     .type = OPTION_TEXT,
+     .value = "URL",
+     .offset = FIELD(proxy),
+     .help = "HTTP or SOCKS5 proxy"},
+    {.name = "ca-file",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(ca_file),
+     .help = "certificate authorities (PEM) instead of the system's"},
+};
+
+static newsarc_crawl_options library_options(const struct crawl_values *v,
+                                             const struct operands *seeds)
+{
+    newsarc_crawl_options o;
+    newsarc_crawl_options_init(&o, sizeof o);
+    o.directory = v->directory;
+    o.seeds = seeds->v, o.seed_count = seeds->n;
+    o.categories = v->categories.v, o.category_count = v->categories.n;
+    o.excludes = v->excludes.v, o.exclude_count = v->excludes.n;
+    o.scope = scopes[v->scope];
+    o.user_agent = v->user_agent;
+    o.proxy = v->proxy;
+    o.ca_file = v->ca_file;
+    o.tar_path = v->tar;
+    o.prefix = v->prefix;
+    o.max_pages = v->max_pages;
+    o.max_bytes = v->max_bytes;
+    o.max_body_bytes = v->max_body;
+    o.min_free_bytes = v->min_free;
+    o.max_seconds = (uint32_t)((v->max_time + 999) / 1000);
+    o.delay_ms = (int32_t)v->delay;
+    o.concurrency = (uint32_t)v->concurrency;
+    o.max_depth = (uint32_t)v->max_depth;
+    o.full = v->full > 0;
+    o.dry_run = v->dry_run > 0;
+    return o;
+}
+
+static int run_crawl(struct cli *cli, const void *v, const struct operands *seeds)
+{
+    const struct crawl_values *values = v;
+    newsarc_crawl_summary sum = {.struct_size = sizeof sum};
+    newsarc_crawler *crawler = NULL;
+    newsarc_error err = {0};
+    struct crawl_report report;
+    if (!values->directory)
+        return output_usage(&cli->out, "crawl: -o DIR is missing");
+    for (size_t i = 0; i < seeds->n; i++)
+        if (!is_url(seeds->v[i]))
+            return output_usage(&cli->out, "crawl: \"%s\" is not an http or https URL",
+                                seeds->v[i]);
+    newsarc_crawl_options opts = library_options(values, seeds);
+    crawl_report_begin(&report, cli, values->directory);
+    opts.progress = crawl_report_progress;
+    opts.log = crawl_report_log;
+    opts.user = &report;
+    newsarc_status status = newsarc_crawler_new(&opts, &crawler, &err);
+    if (status == NEWSARC_OK) {
+        stop_on_signals(crawler);
+        status = newsarc_crawler_run(crawler, &sum, &err);
+        report.ran = true;
+        stop_on_signals(NULL);
+    }
+    newsarc_crawler_free(crawler);
+    return crawl_report_end(&report, status, &sum, &err);
+}
+
+const struct command command_crawl = {
+    .name = "crawl",
+    .arguments = "URL... -o DIR",
+    .summary = "Crawls sites into a collection of WARC files and articles",
+    .details = "Run again with the same DIR it resumes and fetches what is new. SIGINT or SIGTERM\n"
+               "ends it in good order, a second one at once; what was archived stays valid.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .defaults = &defaults,
+    .values_size = sizeof defaults,
+    .least = 1,
+    .run = run_crawl,
+};

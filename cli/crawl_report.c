@@ -1,0 +1,86 @@
+/* Progress, log and summary of a crawl. */
+#include "command.h"
+
+#include "crawl_report.h"
+#include "stop.h"
+
+#define COUNT(n) ((unsigned long long)(n))
+
+void crawl_report_begin(struct crawl_report *r, struct cli *cli, const char *directory)
+{
+    *r = (struct crawl_report){.cli = cli, .directory = directory};
+    progress_begin(&r->progress, cli);
+}
+
+void crawl_report_progress(const newsarc_crawl_progress *p, void *user)
+{
+    struct crawl_report *r = user;
+    struct text t = {0};
+    if (!progress_due(&r->progress, p->elapsed))
+        return;
+    text_addf(&t, "%llu pages, %llu articles, %llu queued, %llu failed, ", COUNT(p->pages),
+              COUNT(p->articles), COUNT(p->queued), COUNT(p->failed));
+    text_add_bytes(&t, p->bytes);
+    text_adds(&t, ", ");
+    text_add_seconds(&t, p->elapsed);
+    if (p->host)
+        text_addf(&t, ", %s every %.1fs", p->host, (double)p->delay_ms / 1000);
+    progress_show(&r->progress, p->elapsed, p->pages, p->pages + p->queued, t.p);
+    text_free(&t);
+}
+
+void crawl_report_log(newsarc_log_level level, const char *event, const char *url,
+                      const char *message, void *user)
+{
+    static const enum level levels[] = {LEVEL_ERROR, LEVEL_WARNING, LEVEL_INFO, LEVEL_DEBUG};
+    struct crawl_report *r = user;
+    enum level shown = level >= 0 && level < 4 ? levels[level] : LEVEL_DEBUG;
+    output_message(&r->cli->out, shown, event ? event : "crawl", url, "%s", message ? message : "");
+}
+
+static void add_counts(struct text *t, const newsarc_crawl_summary *sum)
+{
+    text_addf(t, "%llu pages, %llu failed, %llu new, %llu changed, ", COUNT(sum->pages),
+              COUNT(sum->failed), COUNT(sum->new_articles), COUNT(sum->changed_articles));
+    text_add_bytes(t, sum->bytes);
+    text_adds(t, ", ");
+    text_add_seconds(t, sum->elapsed);
+}
+
+static json_t *count_fields(const newsarc_crawl_summary *sum, const char *directory)
+{
+    json_t *fields =
+        json_pack("{sIsIsIsIsIsIsIsIsf}", "pages", (json_int_t)sum->pages, "articles",
+                  (json_int_t)sum->articles, "new", (json_int_t)sum->new_articles, "changed",
+                  (json_int_t)sum->changed_articles, "failed", (json_int_t)sum->failed, "skipped",
+                  (json_int_t)sum->skipped, "queued", (json_int_t)sum->queued, "bytes",
+                  (json_int_t)sum->bytes, "elapsed", sum->elapsed);
+    json_t *name = json_string(directory); /* NULL when the name is not UTF-8 */
+    if (fields && name)
+        json_object_set_new(fields, "directory", name);
+    return fields;
+}
+
+int crawl_report_end(struct crawl_report *r, newsarc_status status,
+                     const newsarc_crawl_summary *sum, const newsarc_error *err)
+{
+    struct text text = {0};
+    int code = exit_of_status(status);
+    progress_end(&r->progress);
+    if (status == NEWSARC_E_STOPPED && stop_signal())
+        code = EXIT_SIGNAL + stop_signal();
+    if (r->ran)
+        add_counts(&text, sum);
+    if (status != NEWSARC_OK && status != NEWSARC_E_INCOMPLETE) {
+        text_adds(&text, r->ran ? "; " : "");
+        if (err->code != NEWSARC_OK)
+            error_text(&text, err);
+        else
+            text_adds(&text, newsarc_status_name(status));
+    }
+    text_addf(&text, " -> %s", r->directory);
+    output_result(&r->cli->out, code, true, text.p,
+                  r->ran ? count_fields(sum, r->directory) : NULL);
+    text_free(&text);
+    return code;
+}

@@ -1,0 +1,27 @@
+/* page.h: one page of `extract`: where it comes from and what became of it. */
+#ifndef CLI_PAGE_H
+#define CLI_PAGE_H
+
+#include "output.h"
+#include "pool.h"
+#include <newsarc/article.h>
+
+struct page {
+    char *name;         /* file, URL or "-" */
+    char *url;          /* base address of a file; NULL: unknown */
+    char *content_type; /* NULL: unknown */
+    char *id;           /* first key of the JSON, as JSON text; NULL: none */
+    newsarc_rendering rendering;
+    /* the result */
+    newsarc_status status;
+    newsarc_error error;
+    struct text text;
+};
+
+struct page *page_new(const char *name);
+void page_free(struct page *page);
+
+/* The functions of a pool that reads and extracts pages; the caller sets deliver and user. */
+struct pool_work page_work(void);
+
+#endif

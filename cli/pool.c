@@ -1,0 +1,111 @@
+/* A ring of slots: the caller fills the tail, threads take the next one, and whoever finishes the
+ * oldest delivers it and the finished ones behind it. So results come out in order and at once (a
+ * client that waits for each answer before its next question gets it), and memory stays bounded by
+ * the ring. Order of the counters: delivered <= taken <= submitted <= delivered + room. */
+#include "pool.h"
+
+#include "text.h"
+#include <pthread.h>
+#include <stdlib.h>
+
+struct slot {
+    void *task;
+    bool done;
+};
+
+struct pool {
+    struct pool_work work;
+    struct slot *slots;
+    size_t room, delivered, taken, submitted;
+    bool closing;
+    pthread_mutex_t lock;
+    pthread_cond_t submitted_more, delivered_more;
+    pthread_t *threads;
+    size_t thread_count;
+};
+
+static struct slot *slot_at(struct pool *p, size_t number)
+{
+    return &p->slots[number % p->room];
+}
+
+/* Under the lock. */
+static void deliver_ready(struct pool *p)
+{
+    while (p->delivered < p->taken && slot_at(p, p->delivered)->done) {
+        struct slot *s = slot_at(p, p->delivered);
+        p->work.deliver(s->task, p->work.user);
+        *s = (struct slot){0};
+        p->delivered++;
+    }
+    pthread_cond_broadcast(&p->delivered_more);
+}
+
+static void *run_thread(void *arg)
+{
+    struct pool *p = arg;
+    void *state = p->work.begin(p->work.user);
+    pthread_mutex_lock(&p->lock);
+    for (;;) {
+        while (p->taken == p->submitted && !p->closing)
+            pthread_cond_wait(&p->submitted_more, &p->lock);
+        if (p->taken == p->submitted)
+            break;
+        struct slot *s = slot_at(p, p->taken++);
+        pthread_mutex_unlock(&p->lock);
+        p->work.work(state, s->task);
+        pthread_mutex_lock(&p->lock);
+        s->done = true;
+        deliver_ready(p);
+    }
+    pthread_mutex_unlock(&p->lock);
+    p->work.end(state);
+    return NULL;
+}
+
+struct pool *pool_new(size_t threads, const struct pool_work *work)
+{
+    struct pool *p = cli_alloc(1, sizeof *p);
+    p->work = *work;
+    p->room = threads * 4;
+    p->slots = cli_alloc(p->room, sizeof *p->slots);
+    p->threads = cli_alloc(threads, sizeof *p->threads);
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->submitted_more, NULL);
+    pthread_cond_init(&p->delivered_more, NULL);
+    while (p->thread_count < threads &&
+           pthread_create(&p->threads[p->thread_count], NULL, run_thread, p) == 0)
+        p->thread_count++;
+    if (p->thread_count == 0) {
+        pool_finish(p);
+        return NULL;
+    }
+    return p;
+}
+
+void pool_submit(struct pool *p, void *task)
+{
+    pthread_mutex_lock(&p->lock);
+    while (p->submitted - p->delivered == p->room)
+        pthread_cond_wait(&p->delivered_more, &p->lock);
+    *slot_at(p, p->submitted) = (struct slot){.task = task};
+    p->submitted++;
+    pthread_cond_signal(&p->submitted_more);
+    pthread_mutex_unlock(&p->lock);
+}
+
+void pool_finish(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->closing = true;
+    pthread_cond_broadcast(&p->submitted_more);
+    pthread_mutex_unlock(&p->lock);
+    for (size_t i = 0; i < p->thread_count; i++)
+        pthread_join(p->threads[i], NULL);
+    pthread_cond_destroy(&p->submitted_more);
+    pthread_cond_destroy(&p->delivered_more);
+    pthread_mutex_destroy(&p->lock);
+    free(p->threads);
+    free(p->slots);
+    free(p);
+}

@@ -1,0 +1,193 @@
+/* Growing text, and its readable forms. Foreign text (titles, URLs, file names, server answers) may
+ * hold escape sequences that steer a terminal, so whatever goes to one passes text_add_escaped. */
+#include "text.h"
+
+#include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static void out_of_memory(void)
+{
+    static const char line[] = "newsarc: failed: out of memory (exit 1)\n";
+    if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
+        _exit(1);
+    _exit(1);
+}
+
+void *cli_alloc(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+char *cli_copy(const char *s)
+{
+    char *p = strdup(s);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void text_free(struct text *t)
+{
+    free(t->p);
+    *t = (struct text){0};
+}
+
+void text_clear(struct text *t)
+{
+    t->n = 0;
+    if (t->p)
+        t->p[0] = 0;
+}
+
+void text_reserve(struct text *t, size_t n)
+{
+    if (t->room - t->n > n)
+        return;
+    if (n > SIZE_MAX / 2 - t->n - 1)
+        out_of_memory();
+    size_t room = (t->n + n + 1) * 2;
+    char *p = realloc(t->p, room);
+    if (!p)
+        out_of_memory();
+    t->p = p;
+    t->room = room;
+    t->p[t->n] = 0;
+}
+
+void text_add(struct text *t, const char *bytes, size_t n)
+{
+    text_reserve(t, n);
+    if (n)
+        memcpy(t->p + t->n, bytes, n);
+    t->n += n;
+    t->p[t->n] = 0;
+}
+
+void text_adds(struct text *t, const char *s)
+{
+    text_add(t, s, strlen(s));
+}
+
+void text_addv(struct text *t, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    if (n > 0) {
+        text_reserve(t, (size_t)n);
+        vsnprintf(t->p + t->n, (size_t)n + 1, format, again);
+        t->n += (size_t)n;
+    }
+    va_end(again);
+}
+
+void text_addf(struct text *t, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    text_addv(t, format, args);
+    va_end(args);
+}
+
+/* Length of the UTF-8 sequence at p (RFC 3629), 0 when the bytes are none; *code gets the scalar
+ * value. */
+static size_t utf8_next(const char *bytes, size_t n, uint32_t *code)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *p = (const unsigned char *)bytes;
+    size_t want = p[0] < 0x80 ? 1 : p[0] < 0xC0 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    if (want == 0 || want > n || p[0] > 0xF4)
+        return 0;
+    uint32_t c = want == 1 ? p[0] : (uint32_t)(p[0] & (0x7F >> want));
+    for (size_t i = 1; i < want; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+        c = (c << 6) | (p[i] & 0x3F);
+    }
+    if (c < least[want] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+        return 0;
+    *code = c;
+    return want;
+}
+
+static void add_control(struct text *t, uint32_t c, enum escape how)
+{
+    bool line_end = c == '\n' || c == '\t';
+    char raw = (char)c;
+    if (how == ESCAPE_JSON && c < 0x20)
+        text_add(t, &raw, 1); /* only between tokens: JSON escapes these itself */
+    else if (how == ESCAPE_TEXT && line_end)
+        text_add(t, &raw, 1);
+    else if (line_end)
+        text_adds(t, c == '\n' ? "\\n" : "\\t");
+    else
+        text_addf(t, how == ESCAPE_JSON || c > 0x7F ? "\\u%04x" : "\\x%02x", (unsigned)c);
+}
+
+void text_add_escaped(struct text *t, const char *bytes, size_t n, enum escape how)
+{
+    for (size_t i = 0; i < n;) {
+        uint32_t c = 0;
+        size_t length = utf8_next(bytes + i, n - i, &c);
+        if (length == 0) {
+            text_addf(t, "\\x%02x", (unsigned char)bytes[i]);
+            i++;
+            continue;
+        }
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+            add_control(t, c, how);
+        else
+            text_add(t, bytes + i, length);
+        i += length;
+    }
+}
+
+size_t text_width(const char *s)
+{
+    size_t width = 0, n = strlen(s);
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    for (size_t i = 0; i < n;) {
+        uint32_t c = 0;
+        size_t length = utf8_next(s + i, n - i, &c);
+        int columns = length ? wcwidth((wchar_t)c) : 1;
+        width += columns > 0 ? (size_t)columns : 0;
+        i += length ? length : 1;
+    }
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return width;
+}
+
+void text_add_bytes(struct text *t, unsigned long long bytes)
+{
+    static const char *const units[] = {"bytes", "KB", "MB", "GB", "TB"};
+    size_t unit = 0;
+    double value = (double)bytes;
+    while (value >= 1000 && unit + 1 < sizeof units / sizeof *units) {
+        value /= 1000;
+        unit++;
+    }
+    text_addf(t, unit > 0 && value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+}
+
+void text_add_seconds(struct text *t, double seconds)
+{
+    unsigned long long s = seconds > 0 ? (unsigned long long)seconds : 0;
+    if (s >= 3600)
+        text_addf(t, "%lluh%02llum", s / 3600, s / 60 % 60);
+    else if (s >= 60)
+        text_addf(t, "%llum%02llus", s / 60, s % 60);
+    else
+        text_addf(t, "%.1fs", seconds > 0 ? seconds : 0.0);
+}
