@@ -1,0 +1,152 @@
+#include "html/scan.h"
+
+bool na_scan_is_tag(na_str page, size_t at)
+{
+    size_t name = at + 1;
+    if (name < page.n && page.p[name] == '/')
+        name++;
+    return name < page.n && na_is_alpha(page.p[name]);
+}
+
+size_t na_scan_behind(na_str page, size_t from, char byte)
+{
+    size_t found = from < page.n ? na_str_find_byte(na_str_skip(page, from), byte) : NA_NOT_FOUND;
+    return found == NA_NOT_FOUND ? found : from + found + 1;
+}
+
+static bool ends_name(char c)
+{
+    return na_is_space(c) || c == '/' || c == '>';
+}
+
+static size_t skip_space(na_str page, size_t at)
+{
+    while (at < page.n && na_is_space(page.p[at]))
+        at++;
+    return at;
+}
+
+/* Value of an attribute from behind its '='; returns the offset behind it. */
+static size_t scan_value(na_str page, size_t at, na_str *value)
+{
+    at = skip_space(page, at);
+    if (at >= page.n)
+        return NA_NOT_FOUND;
+    char quote = page.p[at];
+    if (quote == '"' || quote == '\'') {
+        size_t end = na_scan_behind(page, at + 1, quote);
+        if (end != NA_NOT_FOUND)
+            *value = (na_str){page.p + at + 1, end - at - 2};
+        return end;
+    }
+    size_t end = at;
+    while (end < page.n && !na_is_space(page.p[end]) && page.p[end] != '>')
+        end++;
+    *value = (na_str){page.p + at, end - at};
+    return end;
+}
+
+/* One attribute whose name begins at `at`; returns the offset behind it. */
+static size_t scan_attr(na_str page, size_t at, na_tag_scan *tag)
+{
+    size_t end = at + 1; /* a '=' may begin a name */
+    while (end < page.n && !ends_name(page.p[end]) && page.p[end] != '=')
+        end++;
+    na_str name = {page.p + at, end - at}, value = {NULL, 0};
+    size_t equals = skip_space(page, end);
+    if (equals < page.n && page.p[equals] == '=')
+        end = scan_value(page, equals + 1, &value);
+    if (tag->type.p == NULL && na_str_eq_nocase(name, NA_STR("type")))
+        tag->type = value;
+    tag->attr_count++;
+    return end;
+}
+
+na_tag_scan na_scan_tag(na_str page, size_t at)
+{
+    na_tag_scan tag = {.closing = page.p[at + 1] == '/', .end = NA_NOT_FOUND};
+    size_t begin = at + 1 + tag.closing, end = begin;
+    while (end < page.n && !ends_name(page.p[end]))
+        end++;
+    tag.name = (na_str){page.p + begin, end - begin};
+    while (end < page.n && page.p[end] != '>') {
+        tag.self_closing = page.p[end] == '/';
+        if (na_is_space(page.p[end]) || page.p[end] == '/')
+            end++;
+        else if ((end = scan_attr(page, end, &tag)) == NA_NOT_FOUND)
+            return tag;
+    }
+    if (end < page.n)
+        tag.end = end + 1;
+    return tag;
+}
+
+/* "-->" may share its dashes with "<!--" ("<!-->" and "<!--->" are empty comments); "--!>" may not.
+ */
+size_t na_scan_comment(na_str page, size_t at, na_str *inside)
+{
+    size_t dash = at + 2;
+    for (;;) {
+        dash = na_scan_behind(page, dash, '-');
+        if (dash == NA_NOT_FOUND || dash + 1 >= page.n)
+            return NA_NOT_FOUND;
+        if (page.p[dash] != '-')
+            continue;
+        size_t bang = page.p[dash + 1] == '!' && dash - 1 >= at + 4;
+        size_t gt = dash + 1 + bang;
+        if (gt < page.n && page.p[gt] == '>') {
+            size_t begin = at + 4, end = dash - 1;
+            *inside = (na_str){page.p + begin, end > begin ? end - begin : 0};
+            return gt + 1;
+        }
+    }
+}
+
+static bool is_raw_end(na_str page, size_t at, na_str name)
+{
+    size_t behind = at + 2 + name.n;
+    return behind < page.n && page.p[at + 1] == '/' && ends_name(page.p[behind]) &&
+           na_str_starts_nocase(na_str_skip(page, at + 2), name);
+}
+
+size_t na_scan_raw_end(na_str page, size_t from, na_str name)
+{
+    for (size_t at = from; (at = na_scan_behind(page, at, '<')) != NA_NOT_FOUND;)
+        if (is_raw_end(page, at - 1, name))
+            return at - 1;
+    return NA_NOT_FOUND;
+}
+
+static bool is_script_start(na_str page, size_t at)
+{
+    const size_t length = sizeof "<script" - 1;
+    return at + length < page.n && ends_name(page.p[at + length]) &&
+           na_str_starts_nocase(na_str_skip(page, at), NA_STR("<script"));
+}
+
+/* The states "script data", "script data escaped" and "script data double escaped". */
+size_t na_scan_script_end(na_str page, size_t from)
+{
+    enum { PLAIN, ESCAPED, DOUBLE } state = PLAIN;
+    for (size_t at = from; at < page.n; at++) {
+        if (state == PLAIN && (at = na_scan_behind(page, at, '<')) == NA_NOT_FOUND)
+            break;
+        at -= state == PLAIN;
+        na_str rest = na_str_skip(page, at);
+        if (page.p[at] == '-' && state != PLAIN && na_str_starts(rest, NA_STR("-->"))) {
+            state = PLAIN;
+        } else if (page.p[at] != '<') {
+            continue;
+        } else if (is_raw_end(page, at, NA_STR("script"))) {
+            if (state != DOUBLE)
+                return at;
+            state = ESCAPED;
+        } else if (state == PLAIN && na_str_starts(rest, NA_STR("<!--"))) {
+            state = ESCAPED;
+            at++; /* its dashes may belong to "-->" */
+        } else if (state == ESCAPED && is_script_start(page, at)) {
+            state = DOUBLE;
+        }
+    }
+    return NA_NOT_FOUND;
+}
