@@ -1,0 +1,36 @@
+/* Named fields of a record's header: ISO 28500:2017 section 4; a line that begins with white space
+ * goes on with the field before it (1.0 allows that, 1.1 no longer names it). */
+#include "archive/warc_reader.h"
+
+static na_str line_at(na_str fields, size_t at)
+{
+    na_str rest = na_str_skip(fields, at);
+    size_t end = na_str_find_byte(rest, '\n');
+    return na_str_take(rest, end == NA_NOT_FOUND ? rest.n : end + 1);
+}
+
+bool na_warc_next_field(na_str fields, size_t *at, na_str *name, na_str *value)
+{
+    if (*at >= fields.n)
+        return false;
+    na_str line = line_at(fields, *at);
+    size_t from = *at;
+    *at += line.n;
+    while (*at < fields.n && (fields.p[*at] == ' ' || fields.p[*at] == '\t'))
+        *at += line_at(fields, *at).n;
+    na_str whole = na_str_take(na_str_skip(fields, from), *at - from);
+    size_t colon = na_str_find_byte(line, ':');
+    *name = colon == NA_NOT_FOUND ? (na_str){0} : na_str_take(whole, colon);
+    *value = na_str_trim(colon == NA_NOT_FOUND ? whole : na_str_skip(whole, colon + 1));
+    return true;
+}
+
+na_str na_warc_field(const na_warc_record *record, const char *name)
+{
+    size_t at = 0;
+    na_str key, value, want = na_str_from(name);
+    while (na_warc_next_field(record->fields, &at, &key, &value))
+        if (na_str_eq_nocase(key, want))
+            return value;
+    return (na_str){0};
+}

@@ -1,0 +1,151 @@
+/* Naming after ISO 28500 annex C; `.open` while writing and the rename are what Heritrix, warcprox
+ * and gowarc do, so that other tools never index half a file. The advisory lock tells
+ * na_warc_recover that a writer is alive. */
+#include "archive/warc_file.h"
+
+#include "core/error.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SERIAL_MAX 99999u
+
+newsarc_status na_warc_file_init(na_warc_file *f, const char *directory, newsarc_error *err)
+{
+    *f = (na_warc_file){.fd = -1, .directory = -1};
+    na_gzip_init(&f->gzip);
+    f->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (f->directory < 0)
+        return na_error_system(err, "warc", na_str_from(directory), "open the folder", errno);
+    return NEWSARC_OK;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+void na_warc_file_free(na_warc_file *f)
+{
+    close_fd(&f->fd);
+    close_fd(&f->directory);
+    na_gzip_free(&f->gzip);
+}
+
+static void open_name(char out[NA_WARC_NAME + 8], const char *name)
+{
+    snprintf(out, NA_WARC_NAME + 8, "%s.open", name);
+}
+
+/* Makes the file unless it, or the finished one, exists. */
+static int create(int directory, const char *name)
+{
+    char open_as[NA_WARC_NAME + 8];
+    struct stat st;
+    open_name(open_as, name);
+    if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return openat(directory, open_as, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+}
+
+newsarc_status na_warc_file_open(na_warc_file *f, const char *prefix, const char *stamp,
+                                 uint32_t *serial, newsarc_error *err)
+{
+    do {
+        snprintf(f->name, sizeof f->name, "%s-%s-%05u.warc.gz", prefix, stamp, *serial);
+        f->fd = create(f->directory, f->name);
+        *serial = *serial < SERIAL_MAX ? *serial + 1 : SERIAL_MAX;
+    } while (f->fd < 0 && errno == EEXIST && *serial < SERIAL_MAX);
+    if (f->fd < 0)
+        return na_error_system(err, "warc", na_str_from(f->name), "create the file", errno);
+    flock(f->fd, LOCK_EX | LOCK_NB); /* where there are no locks, recovery waits for nobody */
+    f->size = 0;
+    f->broken = false;
+    return NEWSARC_OK;
+}
+
+newsarc_status na_warc_file_cut(na_warc_file *f, uint64_t size, newsarc_error *err)
+{
+    if (ftruncate(f->fd, (off_t)size) != 0 || lseek(f->fd, (off_t)size, SEEK_SET) < 0) {
+        f->broken = true;
+        return na_error_system(err, "warc", na_str_from(f->name), "cut off a torn record", errno);
+    }
+    f->size = size;
+    return NEWSARC_OK;
+}
+
+newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t count,
+                                   newsarc_error *err)
+{
+    uint64_t written = 0;
+    na_str name = na_str_from(f->name);
+    if (f->broken)
+        return na_error(err, NEWSARC_E_IO, "warc", name,
+                        "the file ends with a torn record after an earlier error");
+    newsarc_status status = na_gzip_write(&f->gzip, f->fd, parts, count, &written);
+    if (status == NEWSARC_OK) {
+        f->size += written;
+        return NEWSARC_OK;
+    }
+    status = status == NEWSARC_E_IO ? na_error_system(err, "warc", name, "write the record", errno)
+                                    : na_error(err, status, "warc", name, "out of memory");
+    na_warc_file_cut(f, f->size, err);
+    return status;
+}
+
+newsarc_status na_warc_file_sync(na_warc_file *f, newsarc_error *err)
+{
+    if (f->fd >= 0 && fdatasync(f->fd) != 0)
+        return na_error_system(err, "warc", na_str_from(f->name), "write the file", errno);
+    return NEWSARC_OK;
+}
+
+/* link + unlink does the same where the file system knows no RENAME_NOREPLACE. */
+static bool move(int directory, const char *from, const char *to)
+{
+    if (renameat2(directory, from, directory, to, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    return linkat(directory, from, directory, to, 0) == 0 && unlinkat(directory, from, 0) == 0;
+}
+
+newsarc_status na_warc_file_publish(int directory, const char *name, newsarc_error *err)
+{
+    char open_as[NA_WARC_NAME + 8];
+    open_name(open_as, name);
+    if (!move(directory, open_as, name))
+        return na_error_system(err, "warc", na_str_from(name), "give the file its final name",
+                               errno);
+    fsync(directory); /* some file systems cannot; the rename itself has worked */
+    return NEWSARC_OK;
+}
+
+newsarc_status na_warc_file_finish(na_warc_file *f, newsarc_error *err)
+{
+    na_str name = na_str_from(f->name);
+    newsarc_status status = NEWSARC_OK;
+    if (fsync(f->fd) != 0)
+        status = na_error_system(err, "warc", name, "write the file", errno);
+    if (f->broken && status == NEWSARC_OK)
+        status = na_error(err, NEWSARC_E_IO, "warc", name, "the last record is torn");
+    if (status == NEWSARC_OK)
+        status = na_warc_file_publish(f->directory, f->name, err);
+    close_fd(&f->fd);
+    return status;
+}
+
+void na_warc_file_discard(na_warc_file *f)
+{
+    char open_as[NA_WARC_NAME + 8];
+    open_name(open_as, f->name);
+    unlinkat(f->directory, open_as, 0);
+    close_fd(&f->fd);
+}
