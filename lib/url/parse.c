@@ -480,6 +480,8 @@ bool na_url_parse(na_arena *arena, na_str input, const na_url *base, const na_en
 na_str na_url_resolve(na_arena *arena, na_str base, na_str link, const na_encoding *encoding)
 {
     na_url base_url, url;
+    if (link.n > NA_URL_LINK_MAX)
+        return (na_str){NULL, 0};
     bool has_base = na_url_parse(arena, base, NULL, NULL, &base_url);
     if (!na_url_parse(arena, link, has_base ? &base_url : NULL, encoding, &url) ||
         !na_str_starts(url.scheme, NA_STR("http")) || !url.special)

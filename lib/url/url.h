@@ -24,7 +24,9 @@ typedef struct na_url {
 bool na_url_parse(na_arena *arena, na_str input, const na_url *base, const na_encoding *encoding,
                   na_url *out);
 /* The usual call: href of a link found on a page whose address is `base` -> absolute URL without
- * fragment, or an empty slice when it is not http(s) or cannot be parsed. Inside an arena run. */
+ * fragment, or an empty slice when it is not http(s), longer than NA_URL_LINK_MAX (pictures within
+ * data: URLs are no links) or cannot be parsed. Inside an arena run. */
+#define NA_URL_LINK_MAX ((size_t)64 << 10)
 na_str na_url_resolve(na_arena *arena, na_str base, na_str link, const na_encoding *encoding);
 
 /* Canonical form, by which the frontier knows a URL: session ids (jsessionid, PHPSESSID,

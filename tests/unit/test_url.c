@@ -122,11 +122,122 @@ static void links_resolve_against_their_page(void **state)
     in_run(links_body);
 }
 
+static const pair canonicals[] = {
+    {"HTTP://A.example:80", "http://a.example/"},
+    {"http://a.example/?", "http://a.example/"},
+    {"http://a.example/a?#f", "http://a.example/a"},
+    {"http://a.example/%7euser/%e4%b8%ad%41", "http://a.example/~user/%E4%B8%ADA"},
+    {"http://a.example/a|b%zz", "http://a.example/a%7Cb%25zz"},
+    {"http://a.example/Index.HTML", "http://a.example/Index.HTML"},
+    {"http://a.example/l.php?b=2&a=1", "http://a.example/l.php?b=2&a=1"},
+    {"http://a.example/x.jsp;jsessionid=0A1B.node-1?id=3", "http://a.example/x.jsp?id=3"},
+    {"http://a.example/?PHPSESSID=abc&id=3", "http://a.example/?id=3"},
+    {"http://a.example/?id=3&ASPSESSIONIDQQ=abc", "http://a.example/?id=3"},
+    {"http://a.example/?CFID=1&CFTOKEN=2", "http://a.example/"},
+    {"http://a.example/?sid=12", "http://a.example/?sid=12"},
+    {"http://a.example/?sid=0123456789abcdef0123456789abcdef", "http://a.example/"},
+    {"http://a.example/?a&&b=", "http://a.example/?a&&b="},
+    {"no url", "no%20url"},
+};
+
+static const pair surts[] = {
+    {"http://www.a.example.org/", "org,example,a)/"},
+    {"https://www2.a.example:8443/B/?C=D#e", "example,a:8443)/b?c=d"},
+    {"http://127.0.0.1:8911/", "1,0,0,127:8911)/"},
+    {"http://[::1]/x", "[::1])/x"},
+    {"http://u:p@a.example//x/", "example,a)/x"},
+    {"http://a.example/?b=2&a&a=1&", "example,a)/?&a&a=1&b=2"},
+    {"http://a.example/%25%34%31 b", "example,a)/a%20b"},
+    {"http://a.example/新", "example,a)/%e6%96%b0"},
+    {"http://新闻.example/", "example,xn--efvy88h)/"},
+    {"http://a.example/?x=1&PHPSESSID=0123456789abcdef0123456789ABCDEF&y=2", "example,a)/?x=1&y=2"},
+    {"http://a.example/?PHPSESSID=short", "example,a)/?phpsessid=short"},
+    {"http://a.example/?aspsessionidABCDEFGH=ABCDEFGHIJKLMNOPQRSTUVWX&x=y", "example,a)/?x=y"},
+    {"http://a.example/?CFID=1&CFTOKEN=2&m=3", "example,a)/?m=3"},
+    {"http://a.example/(S(0123456789abcdef01234567))/p.aspx", "example,a)/p.aspx"},
+    {"http://a.example/(S(0123456789abcdef01234567))/p.html",
+     "example,a)/(s(0123456789abcdef01234567))/p.html"},
+    {"dns:a.example", "dns:a.example"},
+    {"urn:article:http://a.example/x", "urn:article:http://a.example/x"},
+    {"a.example/x", "example,a)/x"},
+    {"", "-"},
+};
+
+static const pair rfc3986s[] = {
+    {"http://a.example/a|b/[c]/{d}^`?x[]=|\"#f",
+     "http://a.example/a%7Cb/%5Bc%5D/%7Bd%7D%5E%60?x%5B%5D=%7C%22"},
+    {"http://a.example/中 文%2f%", "http://a.example/%E4%B8%AD%20%E6%96%87%2f%25"},
+    {"http://[::1]:8080/", "http://[::1]:8080/"},
+    {"http://a.example/?", "http://a.example/?"},
+    {"urn:article:http://a.example/x|y", "urn:article:http://a.example/x%7Cy"},
+    {"<no url>", "%3Cno%20url%3E"},
+};
+
+static const pair domains[] = {
+    {"www.a.example.co.uk", "example.co.uk"},
+    {"WWW.A.ORG.CN", "a.org.cn"},
+    {"a.example.", "a.example"},
+    {"xn--fiqs8s", "xn--fiqs8s"},
+    {"localhost", "localhost"},
+    {"co.uk", "co.uk"},
+    {"127.0.0.1", "127.0.0.1"},
+    {"[2001:db8::1]", "[2001:db8::1]"},
+    {"", ""},
+};
+
+typedef struct form {
+    na_str (*make)(na_arena *arena, na_str input);
+    const pair *pairs;
+    size_t n;
+} form;
+
+static const form forms[] = {
+    {na_url_canonical, canonicals, sizeof canonicals / sizeof *canonicals},
+    {na_url_surt, surts, sizeof surts / sizeof *surts},
+    {na_url_rfc3986, rfc3986s, sizeof rfc3986s / sizeof *rfc3986s},
+    {na_url_registrable_domain, domains, sizeof domains / sizeof *domains},
+};
+
+static void forms_body(na_arena *a, void *user)
+{
+    (void)user;
+    for (const form *f = forms; f < forms + sizeof forms / sizeof *forms; f++)
+        for (size_t i = 0; i < f->n; i++)
+            expect(f->make(a, na_str_from(f->pairs[i].input)), f->pairs[i].want, f->pairs[i].input);
+}
+
+static void forms_for_archives(void **state)
+{
+    (void)state;
+    in_run(forms_body);
+}
+
+static void long_body(na_arena *a, void *user)
+{
+    (void)user;
+    char *link = na_arena_zalloc(a, NA_URL_LINK_MAX + 2);
+    memset(link, 'a', NA_URL_LINK_MAX + 1);
+    na_str base = NA_STR("http://a.example/");
+    assert_int_equal(na_url_resolve(a, base, (na_str){link, NA_URL_LINK_MAX + 1}, NULL).n, 0);
+    assert_int_equal(na_url_resolve(a, base, (na_str){link, NA_URL_LINK_MAX}, NULL).n,
+                     NA_URL_LINK_MAX + base.n);
+    assert_int_equal(na_url_resolve(a, (na_str){NULL, 0}, NA_STR("x"), NULL).n, 0);
+    expect(na_url_resolve(a, (na_str){NULL, 0}, NA_STR("http:x"), NULL), "http://x/", "no base");
+}
+
+static void links_have_a_ceiling(void **state)
+{
+    (void)state;
+    in_run(long_body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_url_has_its_parts),
         cmocka_unit_test(links_resolve_against_their_page),
+        cmocka_unit_test(forms_for_archives),
+        cmocka_unit_test(links_have_a_ceiling),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
