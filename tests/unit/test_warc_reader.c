@@ -3,14 +3,12 @@
 #include "archive/warc_reader.h"
 
 #include "core/buf.h"
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cmocka.h>
+#include "unit/unit.h"
 
 static void add_record(na_buf *b, const char *id, const char *block)
 {

@@ -1,0 +1,245 @@
+/* tar and zip by libarchive. The same members give the same bytes: owner 0, mode 0644, pax records
+ * only where ustar has no room, no time in the gzip header, one thread; zip members carry no time,
+ * because libarchive writes it in the machine's own time zone.
+ *
+ * libarchive converts names by the thread's locale, so each call runs under C.UTF-8. */
+#include "archive/bundle.h"
+
+#include "core/alloc.h"
+#include "core/buf.h"
+#include "core/error.h"
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_MAX_BYTES ((size_t)1024)
+#define PART_MAX_BYTES ((size_t)255)
+
+struct na_bundle {
+    struct archive *archive;
+    struct archive_entry *entry;
+    locale_t locale;
+    int fd;
+    bool zip;
+    bool failed;
+    char *path, *open_path;
+    char last[NAME_MAX_BYTES + 1]; /* name of the member before */
+};
+
+static const struct kind {
+    const char *suffix;
+    int format, filter;
+    const char *options;
+} kinds[] = {
+    {".tar.gz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, "gzip:!timestamp"},
+    {".tgz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, "gzip:!timestamp"},
+    {".tar.zst", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_ZSTD,
+     "zstd:compression-level=9"},
+    {".tar.xz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_XZ, "xz:threads=1"},
+    {".tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, ""},
+    {".zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "zip:hdrcharset=UTF-8"},
+};
+
+static const struct kind *kind_of(const char *path)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (na_str_ends(na_str_from(path), na_str_from(kinds[i].suffix)))
+            return &kinds[i];
+    return NULL;
+}
+
+static newsarc_status archive_error(na_bundle *b, const char *action, newsarc_error *err)
+{
+    int errnum = archive_errno(b->archive);
+    const char *text = archive_error_string(b->archive);
+    newsarc_status status = errnum == ENOSPC || errnum == EDQUOT ? NEWSARC_E_DISK_FULL
+                            : errnum == ENOMEM                   ? NEWSARC_E_NOMEM
+                                                                 : NEWSARC_E_IO;
+    b->failed = true;
+    return na_error(err, status, "bundle", na_str_from(b->path), "cannot %s: %s", action,
+                    text ? text : "unknown reason");
+}
+
+static bool set_up(na_bundle *b, const struct kind *kind)
+{
+    struct archive *a = b->archive;
+    return archive_write_set_format(a, kind->format) == ARCHIVE_OK &&
+           archive_write_add_filter(a, kind->filter) == ARCHIVE_OK &&
+           archive_write_set_options(a, kind->options) == ARCHIVE_OK &&
+           archive_write_set_bytes_in_last_block(a, 1) == ARCHIVE_OK &&
+           archive_write_open_fd(a, b->fd) == ARCHIVE_OK;
+}
+
+static newsarc_status open_bundle(na_bundle *b, const struct kind *kind, newsarc_error *err)
+{
+    na_str path = na_str_from(b->path);
+    if (!b->archive || !b->entry || !b->path || !b->open_path)
+        return na_error(err, NEWSARC_E_NOMEM, "bundle", path, "out of memory");
+    b->fd = open(b->open_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (b->fd < 0)
+        return na_error_system(err, "bundle", path, "create the file", errno);
+    locale_t before = b->locale ? uselocale(b->locale) : (locale_t)0;
+    newsarc_status status =
+        set_up(b, kind) ? NEWSARC_OK : archive_error(b, "begin the archive", err);
+    if (b->locale)
+        uselocale(before);
+    return status;
+}
+
+newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *err)
+{
+    *out = NULL;
+    const struct kind *kind = kind_of(path);
+    if (!kind)
+        return na_error(err, NEWSARC_E_ARGUMENT, "bundle", na_str_from(path),
+                        "the name must end with .tar.gz, .tgz, .tar.zst, .tar.xz, .tar or .zip");
+    na_bundle *b = na_calloc(1, sizeof *b);
+    if (!b)
+        return na_error(err, NEWSARC_E_NOMEM, "bundle", na_str_from(path), "out of memory");
+    na_buf open_path = NA_BUF(1 << 16);
+    na_buf_addf(&open_path, "%s.open", path);
+    b->fd = -1;
+    b->zip = kind->format == ARCHIVE_FORMAT_ZIP;
+    b->path = na_strdup(path);
+    b->open_path = na_buf_take(&open_path);
+    b->archive = archive_write_new();
+    b->entry = archive_entry_new();
+    b->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    newsarc_status status = open_bundle(b, kind, err);
+    if (status != NEWSARC_OK) {
+        na_bundle_free(b);
+        return status;
+    }
+    *out = b;
+    return NEWSARC_OK;
+}
+
+static bool is_safe_part(na_str part)
+{
+    return part.n > 0 && part.n <= PART_MAX_BYTES && !na_str_eq(part, NA_STR(".")) &&
+           !na_str_eq(part, NA_STR(".."));
+}
+
+/* Relative, printable, and without anything that leads out of the folder on any system. */
+static bool is_safe_name(na_str name)
+{
+    char printable[NAME_MAX_BYTES + 1];
+    if (name.n == 0 || name.n > NAME_MAX_BYTES || na_str_find_byte(name, '\\') != NA_NOT_FOUND)
+        return false;
+    na_printable(printable, sizeof printable, name);
+    if (!na_str_eq(name, na_str_from(printable))) /* control characters, invalid UTF-8 */
+        return false;
+    if (name.n > 1 && name.p[1] == ':' && na_is_alpha(name.p[0]))
+        return false;
+    if (name.p[name.n - 1] == '/')
+        return false;
+    while (name.n)
+        if (!is_safe_part(na_str_cut(name, '/', &name)))
+            return false;
+    return true;
+}
+
+static newsarc_status write_member(na_bundle *b, na_str bytes, int64_t mtime, newsarc_error *err)
+{
+    archive_entry_clear(b->entry);
+    archive_entry_set_pathname_utf8(b->entry, b->last);
+    archive_entry_set_filetype(b->entry, AE_IFREG);
+    archive_entry_set_perm(b->entry, 0644);
+    archive_entry_set_uid(b->entry, 0);
+    archive_entry_set_gid(b->entry, 0);
+    archive_entry_set_size(b->entry, (int64_t)bytes.n);
+    if (!b->zip)
+        archive_entry_set_mtime(b->entry, mtime, 0);
+    if (archive_write_header(b->archive, b->entry) != ARCHIVE_OK)
+        return archive_error(b, "write a member's header", err);
+    while (bytes.n) {
+        la_ssize_t n = archive_write_data(b->archive, bytes.p, bytes.n);
+        if (n <= 0)
+            return archive_error(b, "write a member", err);
+        bytes = na_str_skip(bytes, (size_t)n);
+    }
+    if (archive_write_finish_entry(b->archive) != ARCHIVE_OK)
+        return archive_error(b, "finish a member", err);
+    return NEWSARC_OK;
+}
+
+newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mtime,
+                             newsarc_error *err)
+{
+    if (b->failed)
+        return na_error(err, NEWSARC_E_IO, "bundle", na_str_from(b->path),
+                        "an earlier member could not be written");
+    if (!is_safe_name(name))
+        return na_error(err, NEWSARC_E_ARGUMENT, "bundle", name,
+                        "a member's name must be relative, without \"..\", empty parts, "
+                        "backslashes and control characters");
+    na_str last = na_str_from(b->last);
+    size_t common = name.n < last.n ? name.n : last.n;
+    int order = common ? memcmp(last.p, name.p, common) : 0;
+    if (last.n && (order > 0 || (order == 0 && last.n >= name.n)))
+        return na_error(err, NEWSARC_E_ARGUMENT, "bundle", name,
+                        "members must come in the order of their names, each once");
+    memcpy(b->last, name.p, name.n);
+    b->last[name.n] = 0;
+    locale_t before = b->locale ? uselocale(b->locale) : (locale_t)0;
+    newsarc_status status = write_member(b, bytes, mtime, err);
+    if (b->locale)
+        uselocale(before);
+    return status;
+}
+
+/* The folder of the file, so that the rename itself lasts. */
+static void sync_folder(const char *path)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    int n = slash ? (int)(slash - path) : 0;
+    snprintf(folder, sizeof folder, "%.*s", n, path);
+    int fd = open(n ? folder : slash ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
+newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err)
+{
+    na_str path = na_str_from(b->path);
+    if (b->failed || b->fd < 0)
+        return na_error(err, NEWSARC_E_IO, "bundle", path, "the archive is not whole");
+    if (archive_write_close(b->archive) != ARCHIVE_OK)
+        return archive_error(b, "finish the archive", err);
+    b->failed = true; /* until it has its name */
+    if (fsync(b->fd) != 0)
+        return na_error_system(err, "bundle", path, "write the file", errno);
+    if (rename(b->open_path, b->path) != 0)
+        return na_error_system(err, "bundle", path, "give the file its final name", errno);
+    close(b->fd);
+    b->fd = -1;
+    sync_folder(b->path);
+    return NEWSARC_OK;
+}
+
+void na_bundle_free(na_bundle *b)
+{
+    if (!b)
+        return;
+    if (b->fd >= 0)
+        archive_write_fail(b->archive); /* nothing more is written */
+    archive_write_free(b->archive);
+    archive_entry_free(b->entry);
+    if (b->fd >= 0) {
+        close(b->fd);
+        unlink(b->open_path);
+    }
+    if (b->locale)
+        freelocale(b->locale);
+    na_free(b->path);
+    na_free(b->open_path);
+    na_free(b);
+}
