@@ -1,0 +1,235 @@
+/* article/breadcrumb.c: sections, from the line that says where the page stands: 当前位置：首页 >
+ * 新闻中心 > 协会动态 > 正文. Without 首页, 正文 and the title. */
+#include "article/candidates.h"
+
+#define CRUMB_CHARS_MAX 200
+#define ITEM_CHARS_MAX 30
+
+static const char *const CRUMB_CLASSES[] = {
+    "breadcrumb", "breadcrumbs", "crumb",           "crumbs",      "position",
+    "weizhi",     "dqwz",        "crumbsnav",       "currchnlcls", "bread",
+    "pathway",    "curpos",      "currentposition", "crumbnav",    NULL};
+static const char *const STARTS[] = {
+    "您现在所在的位置", "您现在的位置", "你现在的位置", "您所在的位置", "您当前的位置",
+    "您当前所在位置",   "当前所在位置", "您所在位置",   "当前位置",     "您的位置",
+    "你的位置",         "现在位置",     "所在位置",     "目前位置",     "當前位置",
+    "您的當前位置",     "您在这里",     "位置：",       "位置:",        NULL};
+static const char *const SEPARATORS[] = {">>", ">", "＞", "»", "›", "→",  "::", "/",
+                                         "·",  "–", "-",  "—", "|", "\\", NULL};
+static const char *const HOMES[] = {"首页",     "网站首页", "主页",       "首頁",    "home",
+                                    "homepage", "start",    "startseite", "accueil", "inicio",
+                                    "главная",  "网站主页", "本站首页",   NULL};
+static const char *const ENDS[] = {
+    "正文",     "文章正文", "信息内容", "内容",     "详情",     "内容正文", "新闻正文", "文章内容",
+    "新闻详情", "文章详情", "查看文章", "详细内容", "正文内容", "浏览文章", "浏览正文", NULL};
+
+static bool equals_any(na_str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (na_str_eq_nocase(s, na_str_from(*words)))
+            return true;
+    return false;
+}
+
+static na_str trim_edges(na_str s)
+{
+    for (;;) {
+        size_t before = s.n;
+        s = na_trim_white(s);
+        for (const char *const *p = SEPARATORS; *p; p++) {
+            na_str sep = na_str_from(*p);
+            if (na_str_starts(s, sep))
+                s = na_str_skip(s, sep.n);
+            if (na_str_ends(s, sep))
+                s.n -= sep.n;
+        }
+        while (s.n > 0 && (s.p[0] == ':' || s.p[0] == '['))
+            s = na_str_skip(s, 1);
+        if (na_str_starts(s, NA_STR("：")))
+            s = na_str_skip(s, 3);
+        if (s.n == before)
+            return s;
+    }
+}
+
+/* Is the item the title, or its beginning cut short? */
+static bool is_title(na_page *page, na_str item, na_str title)
+{
+    na_str a = na_fold(page->arena, item), b = na_fold(page->arena, title);
+    return a.n > 0 && b.n > 0 &&
+           (na_str_eq(a, b) || (a.n >= 12 && (na_str_starts(b, a) || na_str_starts(a, b))));
+}
+
+static void add_item(na_page *page, na_names *names, na_str item, na_str title)
+{
+    item = na_collapse(page->arena, trim_edges(item));
+    size_t chars = na_utf8_count(item);
+    if (chars == 0 || chars > ITEM_CHARS_MAX || equals_any(item, HOMES) || equals_any(item, ENDS) ||
+        is_title(page, item, title) || na_count_nonspace(na_fold(page->arena, item)) == 0)
+        return;
+    if (na_str_ends(item, NA_STR("首页")) && names->n == 0)
+        return;
+    na_names_add(page->arena, names, item);
+}
+
+static const char *separator_of(na_str text)
+{
+    for (const char *const *p = SEPARATORS; *p; p++)
+        if (na_str_find(text, na_str_from(*p)) != NA_NOT_FOUND)
+            return *p;
+    return NULL;
+}
+
+static na_str plain_marks(na_arena *arena, na_str s)
+{
+    char *flat = na_arena_cstr(arena, s);
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)flat[i] < 0x20)
+            flat[i] = ' ';
+    return (na_str){flat, s.n};
+}
+
+/* Splits by the separator the line uses, else by its elements. */
+static na_names split(na_page *page, na_str text, na_str title)
+{
+    na_names names = {0};
+    const char *sep = separator_of(text);
+    char mark[2] = {NA_MARK_INLINE, 0};
+    if (na_str_find_byte(text, NA_MARK_LINE) != NA_NOT_FOUND && !sep)
+        mark[0] = NA_MARK_LINE;
+    na_str by = na_str_from(sep ? sep : mark);
+    while (text.n > 0) {
+        size_t at = na_str_find(text, by);
+        na_str item = at == NA_NOT_FOUND ? text : na_str_take(text, at);
+        text = at == NA_NOT_FOUND ? (na_str){0} : na_str_skip(text, at + by.n);
+        add_item(page, &names, plain_marks(page->arena, item), title);
+    }
+    return names;
+}
+
+/* Takes 当前位置 and the colon off the front. */
+static na_str skip_start(na_str text)
+{
+    for (const char *const *s = STARTS; *s; s++) {
+        size_t at = na_str_find(text, na_str_from(*s));
+        if (at != NA_NOT_FOUND && at < 60)
+            return na_str_skip(text, at + strlen(*s));
+    }
+    return text;
+}
+
+static bool has_start(na_str text)
+{
+    return skip_start(text).n != text.n;
+}
+
+/* The smallest element around text node n that has links, still short. */
+static na_node_id line_around(const na_doc *doc, na_node_id n)
+{
+    na_node_id a = doc->nodes[n].parent;
+    for (int i = 0; i < 4 && a != NA_NO_NODE; i++, a = doc->nodes[a].parent) {
+        if (doc->nodes[a].text_chars > CRUMB_CHARS_MAX)
+            return NA_NO_NODE;
+        if (doc->nodes[a].links > 0 || separator_of(doc->nodes[n].text))
+            return a;
+    }
+    return NA_NO_NODE;
+}
+
+static bool is_home_link(const na_doc *doc, na_node_id n)
+{
+    const na_node *node = &doc->nodes[n];
+    return node->type == NA_TEXT && (node->flags & NA_IN_LINK) &&
+           equals_any(na_trim_white(node->text), HOMES);
+}
+
+/* 首页 as a link with a separator right behind it. */
+static bool separator_follows(const na_doc *doc, na_node_id n)
+{
+    for (na_node_id i = n + 1; i < doc->count && i < n + 8; i++) {
+        if (doc->nodes[i].type != NA_TEXT || (doc->nodes[i].flags & NA_WHITE))
+            continue;
+        na_str text = na_trim_white(doc->nodes[i].text);
+        return !(doc->nodes[i].flags & NA_IN_LINK) && separator_of(text) != NULL &&
+               trim_edges(text).n != text.n;
+    }
+    return false;
+}
+
+static na_node_id crumb_line(const na_doc *doc, na_node_id n)
+{
+    const na_node *node = &doc->nodes[n];
+    if (node->flags & (NA_HIDDEN_NODE | NA_WHITE))
+        return NA_NO_NODE;
+    if (node->type == NA_TEXT &&
+        (has_start(node->text) || (is_home_link(doc, n) && separator_follows(doc, n))))
+        return line_around(doc, n);
+    if (node->type == NA_ELEMENT && node->links > 0 && node->text_chars <= CRUMB_CHARS_MAX &&
+        node->tag != NA_TAG_BODY && na_class_word(doc, n, CRUMB_CLASSES))
+        return n;
+    return NA_NO_NODE;
+}
+
+static na_names from_page(na_page *page, na_str title)
+{
+    const na_doc *doc = page->doc;
+    na_node_id prose = na_first_prose(page);
+    na_node_id end = prose != NA_NO_NODE ? prose : doc->count;
+    for (na_node_id n = 0; n < end; n++) {
+        na_node_id line = crumb_line(doc, n);
+        if (line == NA_NO_NODE)
+            continue;
+        na_scan scan = na_scan_nodes(page->arena, doc, line, doc->nodes[line].end, 1200);
+        na_names names = split(page, skip_start(scan.text), title);
+        if (names.n > 0)
+            return names;
+    }
+    return (na_names){0};
+}
+
+static na_names from_jsonld(na_page *page, na_str title)
+{
+    const na_jsonld *ld = &page->candidates->jsonld;
+    na_names names = {0};
+    for (size_t i = 0; i < ld->crumb_count; i++)
+        if (i > 0 || !na_str_eq_nocase(ld->crumbs[i], page->candidates->site_name))
+            add_item(page, &names, ld->crumbs[i], title);
+    return names;
+}
+
+static na_names from_metas(na_page *page, na_str title, const char **from)
+{
+    static const char *const METAS[] = {"ColumnName", "lanmu", "article:section",
+                                        "og:article:section", NULL};
+    na_names names = {0};
+    for (const char *const *m = METAS; *m && names.n == 0; m++) {
+        na_str value = na_meta_get(page->candidates, *m);
+        add_item(page, &names, value, title);
+        *from = *m;
+    }
+    if (names.n == 0) {
+        add_item(page, &names, page->candidates->jsonld.section, title);
+        *from = "jsonld";
+    }
+    return names;
+}
+
+void na_sections_choose(na_page *page, na_draft *draft)
+{
+    const char *from = "breadcrumb";
+    na_names names = from_page(page, draft->title.text);
+    double confidence = 0.9;
+    if (names.n == 0) {
+        names = from_jsonld(page, draft->title.text);
+        from = "jsonld";
+    }
+    if (names.n == 0) {
+        names = from_metas(page, draft->title.text, &from);
+        confidence = 0.8;
+    }
+    if (names.n > 0) {
+        names.from = from;
+        names.confidence = confidence;
+        draft->sections = names;
+    }
+}

@@ -1,0 +1,165 @@
+/* article/byline.c: reads a byline region: labelled source, author, editor and dates, and
+ * unlabelled dates. One pass by label, one over the dates. */
+#include "article/candidates.h"
+
+#define LABELS_MAX 64
+
+typedef struct labelled {
+    na_label label;
+    size_t end; /* of the value */
+} labelled;
+
+typedef struct reader {
+    na_page *page;
+    na_str text;
+    na_byline *out;
+    labelled found[LABELS_MAX];
+    size_t count;
+} reader;
+
+static void find_labels(reader *r)
+{
+    na_str text = r->text;
+    for (size_t at = 0; at < text.n && r->count < LABELS_MAX;) {
+        na_label label;
+        if (na_label_at(text, at, &label)) {
+            size_t end = na_label_value_end(text, label.value);
+            r->found[r->count++] = (labelled){label, end};
+            at = label.value > at ? label.value : at + 1;
+            continue;
+        }
+        na_str rest = na_str_skip(text, at);
+        na_utf8_next(&rest);
+        at = text.n - rest.n;
+    }
+}
+
+static na_str value_of(const reader *r, const labelled *l)
+{
+    na_str s = {r->text.p + l->label.value, l->end - l->label.value};
+    na_date_match match;
+    while (s.n > 0 && s.p[0] == NA_MARK_INLINE)
+        s = na_str_skip(s, 1);
+    /* a date ends the value, or is none */
+    if (l->label.kind <= NA_LABEL_EDITOR && na_date_find(s, r->page->now, &match))
+        s = na_str_take(s, match.begin);
+    return na_trim_white(s);
+}
+
+/* Names of outlets in Chinese have no spaces inside: what follows one is the next thing. */
+static na_str cut_at_space(na_str s)
+{
+    size_t space = na_str_find_byte(s, ' ');
+    if (space == NA_NOT_FOUND || space < 6)
+        return s;
+    na_str head = na_str_take(s, space), probe = head;
+    return na_is_cjk(na_utf8_next(&probe)) ? head : s;
+}
+
+static void take_source(reader *r, const labelled *l)
+{
+    r->out->source_label = true;
+    na_str value = na_clean_outlet(cut_at_space(na_clean_outlet(value_of(r, l))));
+    if (value.n > 0 && r->out->source.text.n == 0)
+        r->out->source =
+            (na_fact){na_collapse(r->page->arena, value), "byline", l->label.colon ? 0.95 : 0.8};
+}
+
+static void take_author(reader *r, const labelled *l)
+{
+    r->out->author_label = true;
+    if (r->out->authors.n >= 6)
+        return;
+    na_names_split(r->page->arena, &r->out->authors, value_of(r, l), r->page->candidates);
+    r->out->authors.from = "byline";
+    r->out->authors.confidence = 0.9;
+}
+
+static void take_editor(reader *r, const labelled *l)
+{
+    na_names names = {0};
+    if (r->out->editor.text.n > 0)
+        return;
+    na_names_split(r->page->arena, &names, value_of(r, l), r->page->candidates);
+    if (names.n == 0)
+        return;
+    na_sb sb = NA_SB(r->page->arena);
+    for (size_t i = 0; i < names.n; i++) {
+        na_sb_add_cstr(&sb, i > 0 ? "、" : "");
+        na_sb_add(&sb, names.v[i]);
+    }
+    r->out->editor = (na_fact){na_sb_str(&sb), "byline", 0.9};
+}
+
+static void take_values(reader *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        switch (r->found[i].label.kind) {
+        case NA_LABEL_SOURCE: take_source(r, &r->found[i]); break;
+        case NA_LABEL_AUTHOR: take_author(r, &r->found[i]); break;
+        case NA_LABEL_EDITOR: take_editor(r, &r->found[i]); break;
+        default: break;
+        }
+    }
+}
+
+/* The label whose value begins with the date at `at`. */
+static na_label_kind label_of_date(const reader *r, size_t at)
+{
+    for (size_t i = r->count; i-- > 0;) {
+        const na_label *label = &r->found[i].label;
+        if (label->value > at)
+            continue;
+        na_str between = {r->text.p + label->value, at - label->value};
+        bool near = na_count_nonspace(between) <= 3 &&
+                    na_str_find_byte(between, NA_MARK_LINE) == NA_NOT_FOUND;
+        return near ? label->kind : NA_LABEL_NONE;
+    }
+    return NA_LABEL_NONE;
+}
+
+static void take_date(reader *r, const na_date_match *m)
+{
+    na_byline *out = r->out;
+    na_label_kind kind = label_of_date(r, m->begin);
+    bool sure = kind == NA_LABEL_DATE;
+    na_fact fact = na_date_fact(r->page->arena, &m->date, "byline", sure ? 0.95 : 0.75);
+    if (kind == NA_LABEL_MODIFIED) {
+        if (out->modified.text.n == 0)
+            out->modified = fact;
+    } else if (kind == NA_LABEL_DOCUMENT_DATE || kind == NA_LABEL_STOP) {
+        return;
+    } else if (out->date.text.n == 0 || (sure && !out->date_labelled)) {
+        out->date = fact;
+        out->date_labelled = sure;
+        out->date_begin = m->begin;
+        out->date_end = m->end;
+    }
+}
+
+static void take_dates(reader *r)
+{
+    /* the helper reads plain text: marks become spaces of the same length */
+    char *plain = na_arena_cstr(r->page->arena, r->text);
+    na_str text = {plain, r->text.n};
+    na_date_match m;
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)plain[i] < 0x20)
+            plain[i] = ' ';
+    size_t from = 0;
+    for (int i = 0; i < 20 && na_date_find_from(text, from, r->page->now, &m); i++) {
+        take_date(r, &m);
+        from = m.end > from ? m.end : from + 1;
+    }
+}
+
+void na_byline_read(na_page *page, na_str text, na_byline *out)
+{
+    reader *r = na_arena_zalloc(page->arena, sizeof *r);
+    r->page = page;
+    r->text = text;
+    r->out = out;
+    find_labels(r);
+    take_values(r);
+    take_dates(r);
+}

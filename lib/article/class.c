@@ -1,0 +1,73 @@
+/* article/class.c: the words of an element's class and id. */
+#include "article/candidates.h"
+
+#define UP_MAX 40
+
+static bool is_edge(na_str s, size_t at)
+{
+    if (at == 0 || at >= s.n)
+        return true;
+    char before = s.p[at - 1], after = s.p[at];
+    if (!na_is_alpha(before) || !na_is_alpha(after))
+        return true;
+    return na_lower(before) == before && na_lower(after) != after;
+}
+
+static bool has_word(na_str value, na_str word, bool whole)
+{
+    for (size_t from = 0; from < value.n;) {
+        size_t at = na_str_find_nocase(na_str_skip(value, from), word);
+        if (at == NA_NOT_FOUND)
+            return false;
+        at += from;
+        if (!whole || (is_edge(value, at) && is_edge(value, at + word.n)))
+            return true;
+        from = at + 1;
+    }
+    return false;
+}
+
+static bool has_any(na_str value, const char *const *words, bool whole)
+{
+    for (; value.n > 0 && *words; words++)
+        if (has_word(value, na_str_from(*words), whole))
+            return true;
+    return false;
+}
+
+bool na_class_word(const na_doc *doc, na_node_id n, const char *const *words)
+{
+    return doc->nodes[n].attr_count > 0 && (has_any(na_attr_get(doc, n, "class"), words, true) ||
+                                            has_any(na_attr_get(doc, n, "id"), words, true));
+}
+
+bool na_class_part(const na_doc *doc, na_node_id n, const char *const *parts)
+{
+    return doc->nodes[n].attr_count > 0 && (has_any(na_attr_get(doc, n, "class"), parts, false) ||
+                                            has_any(na_attr_get(doc, n, "id"), parts, false));
+}
+
+/* Words of containers that hold other articles, other people's words, or the site's own lines. */
+static const char *const FURNITURE[] = {
+    "nav",     "navbar",   "menu",        "footer",  "sidebar",  "related",    "recommend",
+    "comment", "comments", "recommended", "popular", "trending", "newsletter", "share",
+    "widget",  "promo",    "teaser",      "teasers", "disqus",   "respond",    "cookie",
+    "latest",  "hot",      "aside",       "advert",  NULL};
+
+bool na_in_furniture(const na_doc *doc, na_node_id n)
+{
+    for (int i = 0; i < UP_MAX && n != NA_NO_NODE; i++, n = doc->nodes[n].parent) {
+        switch (doc->nodes[n].tag) {
+        case NA_TAG_BODY:
+        case NA_TAG_ARTICLE:
+        case NA_TAG_MAIN: return false;
+        case NA_TAG_NAV:
+        case NA_TAG_FOOTER:
+        case NA_TAG_ASIDE: return true;
+        default:
+            if (na_class_word(doc, n, FURNITURE))
+                return true;
+        }
+    }
+    return false;
+}

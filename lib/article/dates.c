@@ -1,0 +1,274 @@
+/* article/dates.c: publication and modification date. Order of trust: the CMS's own metas, labelled
+ * byline, publication metas and JSON-LD, time elements, URL, an unlabelled date near the title. A
+ * later candidate of the same day adds the minute when the first has none. */
+#include "article/candidates.h"
+
+static const na_named_trust PUBLISHED_METAS[] = {{"PubDate", 0.98},
+                                                 {"firstpublishedtime", 0.98},
+                                                 {"publishdate", 0.97},
+                                                 {"og:time", 0.95},
+                                                 {"apub:time", 0.95},
+                                                 {"article:published_time", 0.95},
+                                                 {"og:article:published_time", 0.95},
+                                                 {"article:published", 0.95},
+                                                 {"article_published_time", 0.95},
+                                                 {"article:publish_date", 0.95},
+                                                 {"datePublished", 0.95},
+                                                 {"parsely-pub-date", 0.95},
+                                                 {"sailthru.date", 0.95},
+                                                 {"cXenseParse:recs:publishtime", 0.95},
+                                                 {"cXenseParse:publishtime", 0.95},
+                                                 {"shareaholic:article_published_time", 0.95},
+                                                 {"og:release_date", 0.9},
+                                                 {"og:pubdate", 0.9},
+                                                 {"published_time", 0.9},
+                                                 {"publish_time", 0.9},
+                                                 {"publication_date", 0.9},
+                                                 {"publisheddate", 0.9},
+                                                 {"publish-date", 0.9},
+                                                 {"pub_date", 0.9},
+                                                 {"DC.date.issued", 0.9},
+                                                 {"dcterms.issued", 0.9},
+                                                 {"DC.date.created", 0.9},
+                                                 {"dcterms.created", 0.9},
+                                                 {"dcterms.date", 0.9},
+                                                 {"DC.date", 0.85},
+                                                 {"dc:date.created", 0.85},
+                                                 {"dc:date", 0.85},
+                                                 {"prism.publicationDate", 0.9},
+                                                 {"citation_publication_date", 0.85},
+                                                 {"citation_online_date", 0.85},
+                                                 {"bepress_citation_date", 0.85},
+                                                 {"dcsext.articlefirstpublished", 0.9},
+                                                 {"dateCreated", 0.85},
+                                                 {"date", 0.85},
+                                                 {"release_date", 0.85},
+                                                 {"originalpublicationdate", 0.85},
+                                                 {"article_date_original", 0.85},
+                                                 {"weibo: article:create_at", 0.85},
+                                                 {"createdate", 0.8},
+                                                 {"Maketime", 0.8},
+                                                 {"cms_creationdate", 0.8},
+                                                 {"date.available", 0.8},
+                                                 {NULL, 0}};
+
+static const na_named_trust MODIFIED_METAS[] = {{"article:modified_time", 0.95},
+                                                {"og:article:modified_time", 0.95},
+                                                {"dateModified", 0.95},
+                                                {"lastmodifiedtime", 0.95},
+                                                {"og:updated_time", 0.9},
+                                                {"dcterms.modified", 0.9},
+                                                {"DC.date.modified", 0.9},
+                                                {"article_modified_time", 0.9},
+                                                {"dateupdate", 0.85},
+                                                {"last_updated_date", 0.85},
+                                                {"last-modified", 0.7},
+                                                {NULL, 0}};
+
+na_fact na_date_fact(na_arena *arena, const na_date *date, const char *from, double confidence)
+{
+    char out[40];
+    size_t n = na_date_format(date, out);
+    return (na_fact){na_arena_str(arena, (na_str){out, n}), from, confidence};
+}
+
+/* A date of the right day and its fact. */
+typedef struct dated {
+    na_date date;
+    na_fact fact;
+} dated;
+
+#define DATED_MAX 24
+
+typedef struct chooser {
+    na_page *page;
+    const na_candidates *c;
+    dated found[DATED_MAX];
+    size_t count;
+} chooser;
+
+static bool parse(const chooser *x, na_str text, na_date *out)
+{
+    na_date_match match;
+    if (na_date_parse(text, x->page->now, out))
+        return true;
+    if (text.n > 60 || !na_date_find(text, x->page->now, &match))
+        return false;
+    *out = match.date;
+    return true;
+}
+
+static void add(chooser *x, na_str text, const char *from, double confidence)
+{
+    na_date date;
+    if (text.n == 0 || x->count == DATED_MAX || !parse(x, text, &date))
+        return;
+    na_fact fact = na_date_fact(x->page->arena, &date, from, confidence);
+    x->found[x->count++] = (dated){date, fact};
+}
+
+static void add_metas(chooser *x, const na_named_trust *table)
+{
+    for (; table->name; table++) {
+        const na_named_trust one[] = {*table, {NULL, 0}};
+        na_fact fact = na_meta_best(x->page->arena, x->c, one);
+        add(x, fact.text, fact.from, fact.confidence);
+    }
+}
+
+/* --- elements --- */
+
+static const char *const MODIFIED_WORDS[] = {"updated",      "modified",     "update", "lastmod",
+                                             "dateModified", "aktualisiert", NULL};
+static const char *const DATE_WORDS[] = {
+    "date",   "time",     "published", "pubdate",  "posted",   "timestamp", "dateline",
+    "datum",  "fecha",    "publish",   "pubtime",  "datetime", "created",   "meta",
+    "byline", "postmeta", "entrydate", "postdate", "info",     NULL};
+
+static bool is_modified_element(const na_doc *doc, na_node_id n)
+{
+    na_str prop = na_attr_get(doc, n, "itemprop");
+    return na_str_find_nocase(prop, NA_STR("modified")) != NA_NOT_FOUND ||
+           na_class_word(doc, n, MODIFIED_WORDS);
+}
+
+static bool is_published_element(const na_doc *doc, na_node_id n)
+{
+    na_str prop = na_attr_get(doc, n, "itemprop");
+    return na_str_eq_nocase(prop, NA_STR("datePublished")) ||
+           na_str_eq_nocase(na_attr_get(doc, n, "property"), NA_STR("datePublished")) ||
+           na_str_eq_nocase(na_attr_get(doc, n, "property"), NA_STR("dc:date")) ||
+           na_attr_has(doc, n, "pubdate");
+}
+
+static na_str machine_date(const na_doc *doc, na_node_id n)
+{
+    static const char *const ATTRIBUTES[] = {"datetime",  "content",    "data-datetime",
+                                             "data-time", "data-utime", "data-timestamp",
+                                             "title"};
+    for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof ATTRIBUTES[0]; i++) {
+        na_str v = na_attr_get(doc, n, ATTRIBUTES[i]);
+        if (v.n > 0)
+            return v;
+    }
+    return (na_str){0};
+}
+
+/* Date of an element: its machine-readable attribute, else its text. */
+static void add_element(chooser *x, na_node_id n, const char *from, double confidence)
+{
+    const na_doc *doc = x->page->doc;
+    size_t before = x->count;
+    add(x, machine_date(doc, n), from, confidence);
+    if (x->count == before && doc->nodes[n].text_chars > 0 && doc->nodes[n].text_chars < 120) {
+        na_str text = na_node_text(x->page->arena, doc, n);
+        na_date_match match;
+        if (na_date_find(text, x->page->now, &match) && x->count < DATED_MAX)
+            x->found[x->count++] =
+                (dated){match.date, na_date_fact(x->page->arena, &match.date, from, confidence)};
+    }
+}
+
+/* Elements that say by tag, itemprop or class that they are a date. `want_modified`: which kind. */
+static void add_elements(chooser *x, bool want_modified)
+{
+    const na_doc *doc = x->page->doc;
+    size_t limit = x->count + 3;
+    for (na_node_id n = 0; n < doc->count && x->count < limit; n++) {
+        if (doc->nodes[n].type != NA_ELEMENT || doc->nodes[n].tag == NA_TAG_META)
+            continue;
+        bool time = doc->nodes[n].tag == NA_TAG_TIME || doc->nodes[n].tag == NA_TAG_ABBR;
+        if (!(time || is_published_element(doc, n)) ||
+            is_modified_element(doc, n) != want_modified || na_in_furniture(doc, n))
+            continue;
+        add_element(x, n, "time", 0.85);
+    }
+}
+
+/* Small elements whose class speaks of a date, before or in the body. */
+static void add_classed(chooser *x)
+{
+    const na_doc *doc = x->page->doc;
+    na_node_id end =
+        x->page->body_node != NA_NO_NODE ? doc->nodes[x->page->body_node].end : doc->count;
+    size_t limit = x->count + 1;
+    for (na_node_id n = 0; n < end && x->count < limit; n++) {
+        const na_node *node = &doc->nodes[n];
+        if (node->type != NA_ELEMENT || node->text_chars < 5 || node->text_chars > 120 ||
+            (node->flags & NA_HIDDEN_NODE) || !na_class_word(doc, n, DATE_WORDS) ||
+            is_modified_element(doc, n) || na_in_furniture(doc, n))
+            continue;
+        add_element(x, n, "byline", 0.7);
+    }
+}
+
+/* --- the choice --- */
+
+/* The first, made more precise by a later one of the same day. */
+static na_fact best(const chooser *x)
+{
+    if (x->count == 0)
+        return (na_fact){0};
+    const dated *first = &x->found[0];
+    if (first->date.hour >= 0)
+        return first->fact;
+    for (size_t i = 1; i < x->count; i++)
+        if (x->found[i].date.hour >= 0 && na_date_compare_day(&x->found[i].date, &first->date) == 0)
+            return (na_fact){x->found[i].fact.text, first->fact.from, first->fact.confidence};
+    return first->fact;
+}
+
+static void add_url(chooser *x)
+{
+    na_date date;
+    na_str url = x->page->url;
+    if (url.n == 0)
+        url = na_meta_get(x->c, "og:url");
+    if (url.n > 0 && x->count < DATED_MAX && na_date_from_url(url, x->page->now, &date))
+        x->found[x->count++] = (dated){date, na_date_fact(x->page->arena, &date, "url", 0.75)};
+}
+
+static void add_fact(chooser *x, na_fact fact)
+{
+    add(x, fact.text, fact.from, fact.confidence);
+}
+
+static na_fact choose_published(na_page *page, const na_byline *byline)
+{
+    chooser *x = na_arena_zalloc(page->arena, sizeof *x);
+    x->page = page;
+    x->c = page->candidates;
+    add_fact(x, x->c->cms_date);
+    if (byline->date_labelled)
+        add_fact(x, byline->date);
+    add_metas(x, PUBLISHED_METAS);
+    add(x, x->c->jsonld.published, "jsonld", 0.9);
+    add_elements(x, false);
+    add_url(x);
+    add_fact(x, byline->date);
+    add_classed(x);
+    return best(x);
+}
+
+static na_fact choose_modified(na_page *page, const na_byline *byline)
+{
+    chooser *x = na_arena_zalloc(page->arena, sizeof *x);
+    x->page = page;
+    x->c = page->candidates;
+    add_fact(x, x->c->cms_modified);
+    add_fact(x, byline->modified);
+    add_metas(x, MODIFIED_METAS);
+    add(x, x->c->jsonld.modified, "jsonld", 0.9);
+    add_elements(x, true);
+    return best(x);
+}
+
+void na_dates_choose(na_page *page, na_draft *draft, const na_byline *byline)
+{
+    draft->date = choose_published(page, byline);
+    draft->modified = choose_modified(page, byline);
+    if (draft->date.text.n == 0 && draft->modified.text.n > 0) {
+        draft->date = draft->modified;
+        draft->date.confidence *= 0.6;
+    }
+}

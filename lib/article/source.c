@@ -1,0 +1,194 @@
+/* article/source.c: the outlet that the page names as its source. Order of trust: the CMS's metas,
+ * the label of the byline, an element whose class says so, the bare name beside the date
+ * (2018-12-28 19:55 新京报), a label behind the body. A label without a value means: none. */
+#include "article/candidates.h"
+
+#define TOKEN_CHARS_MAX 16
+#define TOKENS_MAX 3
+
+static const na_named_trust SOURCE_METAS[] = {{"ContentSource", 0.98}, {"docsource", 0.95},
+                                              {"mediaid", 0.9},        {"article:source", 0.9},
+                                              {"source", 0.85},        {NULL, 0}};
+
+static const char *const SOURCE_CLASSES[] = {"source", "laiyuan", "origin",   "nickname", "account",
+                                             "media",  "pubfrom", "newsfrom", "copyfrom", NULL};
+
+/* What names of outlets end with. */
+static const char *const OUTLET_WORDS[] = {
+    "报",   "网",   "社",   "台",     "新闻", "在线", "客户端", "发布", "频道", "杂志",   "周刊",
+    "时报", "娱乐", "音乐", "财经",   "科技", "体育", "日报",   "广播", "电视", "政府",   "局",
+    "委",   "部",   "中心", "研究院", "大学", "学院", "协会",   "学会", "医院", "出版社", NULL};
+
+static bool is_outlet_like(na_str s)
+{
+    for (const char *const *w = OUTLET_WORDS; *w; w++)
+        if (na_str_ends(s, na_str_from(*w)))
+            return true;
+    return false;
+}
+
+static bool has_han(na_str s)
+{
+    while (s.n > 0)
+        if (na_is_han(na_utf8_next(&s)))
+            return true;
+    return false;
+}
+
+static na_str strip_label(na_str s)
+{
+    na_label label;
+    return na_label_at(s, 0, &label) && label.kind == NA_LABEL_SOURCE ? na_str_skip(s, label.value)
+                                                                      : s;
+}
+
+static na_fact from_metas(na_page *page)
+{
+    for (const na_named_trust *t = SOURCE_METAS; t->name; t++) {
+        const na_named_trust one[] = {*t, {NULL, 0}};
+        na_fact fact = na_meta_best(page->arena, page->candidates, one);
+        fact.text = na_clean_outlet(strip_label(fact.text));
+        if (fact.text.n > 0 && !na_str_eq_nocase(fact.text, NA_STR("web")))
+            return fact;
+    }
+    return (na_fact){0};
+}
+
+/* --- an element whose class says source --- */
+
+static na_fact from_class(na_page *page)
+{
+    const na_doc *doc = page->doc;
+    if (page->byline_begin == NA_NO_NODE)
+        return (na_fact){0};
+    for (na_node_id n = page->byline_begin; n < page->byline_end; n++) {
+        const na_node *node = &doc->nodes[n];
+        if (node->type != NA_ELEMENT || node->text_chars < 2 || node->text_chars > 24 ||
+            (node->flags & NA_HIDDEN_NODE) || !na_class_word(doc, n, SOURCE_CLASSES))
+            continue;
+        na_date_match date;
+        na_str text = strip_label(na_node_text(page->arena, doc, n));
+        na_str value = na_clean_outlet(text);
+        if (value.n > 0 && !na_is_control_word(value) && !na_date_find(value, page->now, &date))
+            return (na_fact){value, "byline", 0.75};
+    }
+    return (na_fact){0};
+}
+
+/* --- the bare name beside the date --- */
+
+static bool is_token_end(uint32_t c)
+{
+    return c < 0x20 || na_is_white(c) || c == '|' || c == 0xFF5C || c == 0xB7 || c == 0x2022 ||
+           c == '/' || c == 0xFF0F;
+}
+
+static bool can_be_outlet(const na_page *page, na_str token)
+{
+    na_label label;
+    na_date_match date;
+    na_str value = na_clean_outlet(token);
+    size_t chars = na_utf8_count(value);
+    if (value.n == 0 || chars > TOKEN_CHARS_MAX || na_is_control_word(value) ||
+        na_label_at(value, 0, &label) || na_is_name_han(value))
+        return false;
+    if (!has_han(value) && (chars < 3 || !na_is_alpha(value.p[0])))
+        return false;
+    return !na_date_find(value, page->now, &date) && na_str_find_byte(value, ':') == NA_NOT_FOUND &&
+           na_str_find(value, NA_STR("星期")) == NA_NOT_FOUND;
+}
+
+/* The first tokens behind `from`, at most on two lines. */
+static size_t tokens_after(na_str text, size_t from, na_str out[TOKENS_MAX])
+{
+    size_t n = 0, lines = 0;
+    na_str rest = na_str_skip(text, from);
+    while (rest.n > 0 && n < TOKENS_MAX && lines < 2) {
+        na_str next = rest;
+        uint32_t c = na_utf8_next(&next);
+        const char *begin = rest.p;
+        while (!is_token_end(c) && next.n > 0) {
+            rest = next;
+            c = na_utf8_next(&next);
+        }
+        if (!is_token_end(c)) /* the text ends here */
+            rest = next;
+        na_str token = {begin, (size_t)(rest.p - begin)};
+        if (token.n > 0)
+            out[n++] = token;
+        lines += c == NA_MARK_LINE && n > 0;
+        rest = next;
+    }
+    return n;
+}
+
+/* Where the code point before `at` begins. */
+static size_t step_back(na_str text, size_t at)
+{
+    do
+        at--;
+    while (at > 0 && ((unsigned char)text.p[at] & 0xC0) == 0x80);
+    return at;
+}
+
+static uint32_t code_at(na_str text, size_t at)
+{
+    na_str rest = na_str_skip(text, at);
+    return na_utf8_next(&rest);
+}
+
+/* The last token before `to`. */
+static na_str token_before(na_str text, size_t to)
+{
+    size_t end = to;
+    while (end > 0 && is_token_end(code_at(text, step_back(text, end))))
+        end = step_back(text, end);
+    size_t begin = end;
+    while (begin > 0 && !is_token_end(code_at(text, step_back(text, begin))))
+        begin = step_back(text, begin);
+    return (na_str){text.p + begin, end - begin};
+}
+
+static na_fact beside_date(na_page *page, const na_scan *region, const na_byline *byline)
+{
+    na_str after[TOKENS_MAX];
+    if (byline->date.text.n == 0)
+        return (na_fact){0};
+    size_t n = tokens_after(region->text, byline->date_end, after);
+    na_str before = token_before(region->text, byline->date_begin), pick = {0};
+    for (size_t i = 0; i < n && i < 2 && pick.n == 0; i++)
+        if (can_be_outlet(page, after[i]) && is_outlet_like(na_clean_outlet(after[i])))
+            pick = after[i];
+    if (pick.n == 0 && can_be_outlet(page, before))
+        pick = before;
+    if (pick.n == 0 && n > 0 && can_be_outlet(page, after[0]))
+        pick = after[0];
+    if (pick.n == 0)
+        return (na_fact){0};
+    return (na_fact){na_clean_outlet(pick), "byline", 0.6};
+}
+
+static na_fact from_tail(na_page *page)
+{
+    na_scan tail = na_tail_region(page);
+    na_byline *byline = na_arena_zalloc(page->arena, sizeof *byline);
+    na_byline_read(page, tail.text, byline);
+    na_fact fact = byline->source;
+    fact.confidence = 0.6;
+    return fact;
+}
+
+void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
+                      const na_byline *byline)
+{
+    draft->source = from_metas(page);
+    if (draft->source.text.n == 0)
+        draft->source = byline->source;
+    if (draft->source.text.n > 0 || byline->source_label || !has_han(draft->title.text))
+        return;
+    draft->source = from_class(page);
+    if (draft->source.text.n == 0)
+        draft->source = beside_date(page, region, byline);
+    if (draft->source.text.n == 0)
+        draft->source = from_tail(page);
+}

@@ -1,0 +1,172 @@
+/* article/title.c: the title that the page shows. Headings near and above the body are compared
+ * with what the head states (title, og:title, JSON-LD) by their longest common run after folding,
+ * which finds the title also where the title element carries section and site, or is cut short. */
+#include "article/candidates.h"
+
+#define HEADINGS_MAX 60
+#define TITLE_CHARS_MIN 4
+#define TITLE_CHARS_MAX 200
+
+typedef struct heading {
+    na_node_id node;
+    na_str text, folded;
+    double like;  /* share of the heading that a reference has */
+    double cover; /* share of the reference that the heading has */
+    double score;
+} heading;
+
+typedef struct finder {
+    na_page *page;
+    const na_candidates *c;
+    na_str refs[4]; /* folded: og:title, headline, stripped title, title */
+    heading found[HEADINGS_MAX];
+    size_t count;
+    na_node_id prose;
+} finder;
+
+static const char *const TITLE_PARTS[] = {"title", "headline", "biaoti", NULL};
+static const char *const TITLE_WORDS[] = {"tit", "bt", "heading", "headtext", "h1", NULL};
+
+static double weight_of(const na_doc *doc, na_node_id n)
+{
+    double classed = na_class_part(doc, n, TITLE_PARTS) || na_class_word(doc, n, TITLE_WORDS) ||
+                             na_str_find_nocase(na_attr_get(doc, n, "itemprop"),
+                                                NA_STR("headline")) != NA_NOT_FOUND
+                         ? 0.3
+                         : 0;
+    switch (doc->nodes[n].tag) {
+    case NA_TAG_H1: return 0.7 + classed / 3;
+    case NA_TAG_H2: return 0.4 + classed / 3;
+    case NA_TAG_H3: return 0.25 + classed / 3;
+    case NA_TAG_H4:
+    case NA_TAG_H5: return 0.1 + classed / 3;
+    case NA_TAG_STRONG:
+    case NA_TAG_B:
+    case NA_TAG_FONT:
+    case NA_TAG_TD:
+    case NA_TAG_CENTER: return 0.05 + classed;
+    default: return classed;
+    }
+}
+
+static void compare(finder *f, heading *h)
+{
+    for (size_t i = 0; i < sizeof f->refs / sizeof f->refs[0]; i++) {
+        na_str ref = f->refs[i];
+        if (ref.n == 0)
+            continue;
+        size_t run = na_common_run(f->page->arena, h->folded, ref);
+        double like = (double)run / (double)h->folded.n, cover = (double)run / (double)ref.n;
+        if (like + cover > h->like + h->cover) {
+            h->like = like;
+            h->cover = cover;
+        }
+    }
+}
+
+static bool is_link_elsewhere(const na_doc *doc, na_node_id n)
+{
+    return doc->nodes[n].link_chars * 2 > doc->nodes[n].text_chars ||
+           (doc->nodes[n].flags & NA_IN_LINK);
+}
+
+static void rate(finder *f, heading *h)
+{
+    const na_doc *doc = f->page->doc;
+    h->score = h->like + 1.5 * h->cover + weight_of(doc, h->node);
+    if (is_link_elsewhere(doc, h->node))
+        h->score -= 0.3;
+    if (na_in_furniture(doc, h->node))
+        h->score -= 0.8;
+    if (f->prose != NA_NO_NODE && h->node > f->prose)
+        h->score -= 1.0;
+    if (f->c->site_name.n > 0 && na_str_eq(h->folded, na_fold(f->page->arena, f->c->site_name)))
+        h->score -= 2.0;
+}
+
+static void consider(finder *f, na_node_id n)
+{
+    const na_node *node = &f->page->doc->nodes[n];
+    if (node->text_chars < TITLE_CHARS_MIN || node->text_chars > TITLE_CHARS_MAX ||
+        (node->flags & NA_HIDDEN_NODE) || weight_of(f->page->doc, n) <= 0)
+        return;
+    heading h = {.node = n, .text = na_node_text(f->page->arena, f->page->doc, n)};
+    h.folded = na_fold(f->page->arena, h.text);
+    if (h.folded.n == 0)
+        return;
+    compare(f, &h);
+    rate(f, &h);
+    f->found[f->count++] = h;
+}
+
+static const heading *best_heading(const finder *f)
+{
+    const heading *best = NULL;
+    for (size_t i = 0; i < f->count; i++)
+        if (!best || f->found[i].score > best->score)
+            best = &f->found[i];
+    return best;
+}
+
+/* Is the heading the title, after what the head states? */
+static bool fits(const heading *h)
+{
+    return h && (h->like >= 0.8 ? h->cover >= 0.3 : h->like >= 0.5 && h->cover >= 0.8);
+}
+
+static const char *from_of(const na_doc *doc, na_node_id n)
+{
+    switch (doc->nodes[n].tag) {
+    case NA_TAG_H1: return "h1";
+    case NA_TAG_H2: return "h2";
+    case NA_TAG_H3: return "h3";
+    default: return "heading";
+    }
+}
+
+static void start(finder *f, na_page *page)
+{
+    const na_candidates *c = page->candidates;
+    na_arena *a = page->arena;
+    f->page = page;
+    f->c = c;
+    f->prose = na_first_prose(page);
+    f->refs[0] = na_fold(a, c->og_title);
+    f->refs[1] = na_fold(a, c->jsonld.headline);
+    f->refs[2] = na_fold(a, na_title_strip(a, c->page_title, c));
+    f->refs[3] = na_fold(a, c->page_title);
+    for (na_node_id n = 0; n < page->doc->count && f->count < HEADINGS_MAX; n++)
+        if (page->doc->nodes[n].type == NA_ELEMENT)
+            consider(f, n);
+}
+
+static na_fact stated_title(const finder *f)
+{
+    na_arena *a = f->page->arena;
+    const na_candidates *c = f->c;
+    if (c->og_title.n > 0)
+        return (na_fact){na_title_strip(a, c->og_title, c), "og", 0.8};
+    if (c->jsonld.headline.n > 0)
+        return (na_fact){c->jsonld.headline, "jsonld", 0.8};
+    if (c->page_title.n > 0)
+        return (na_fact){na_title_strip(a, c->page_title, c), "title", 0.6};
+    return (na_fact){0};
+}
+
+void na_title_choose(na_page *page, na_draft *draft)
+{
+    finder *f = na_arena_zalloc(page->arena, sizeof *f);
+    start(f, page);
+    const heading *h = best_heading(f);
+    bool shown = fits(h);
+    if (shown)
+        page->title_node = h->node;
+    if (f->c->cms_title.text.n > 0)
+        draft->title = f->c->cms_title;
+    else if (shown)
+        draft->title = (na_fact){h->text, from_of(page->doc, h->node), 0.95};
+    else
+        draft->title = stated_title(f);
+    if (draft->title.text.n == 0 && h)
+        draft->title = (na_fact){h->text, from_of(page->doc, h->node), 0.5};
+}
