@@ -36,18 +36,28 @@ typedef struct na_decoded {
     size_t replacements; /* U+FFFD that stand for bad bytes */
 } na_decoded;
 
-/* Decodes a whole page. `content_type`: the HTTP header's value or empty. Never fails for bad
- * bytes: each bad sequence becomes U+FFFD (as many as the standard's decoder gives). Inside an
+/* Order: byte order mark, charset of `content_type`, meta element within the first 4,096 bytes, XML
+ * declaration, detection over the text between the tags. Corrections: a page that is UTF-8 with
+ * several multi-byte characters is UTF-8 whatever legacy label it wears; and where more than one
+ * foreign character in fifty came out as U+FFFD, detection has the say if it leaves a tenth.
+ * Decodes a whole page. `content_type`: the HTTP header's value or empty. Never fails for bad
+ * bytes: each bad sequence becomes U+FFFD (as many as the standard's decoder gives). NUL bytes
+ * stay: whether one is dropped or replaced depends on the state of the HTML tokenizer. Inside an
  * arena run. */
 na_decoded na_decode_page(na_arena *arena, na_str bytes, na_str content_type);
 
-/* Decodes with a given encoding; *replacements may be NULL. Inside an arena run. */
+/* Decodes with a given encoding, without its byte order mark; *replacements may be NULL. Inside an
+ * arena run. */
 na_str na_decode(na_arena *arena, na_str bytes, const na_encoding *encoding, size_t *replacements);
 
 /* Encodes UTF-8 for the query of a URL: characters that the encoding lacks become "&#N;" with the
  * percent-encoding left to the caller (URL Standard, "percent-encode after encoding"). Inside an
  * arena run. */
 na_str na_encode(na_arena *arena, na_str utf8, const na_encoding *encoding);
+
+/* The bytes are an image, a PDF, an archive, a program: no page. False for text in any encoding,
+ * UTF-16 included, and for empty input. */
+bool na_looks_binary(na_str bytes);
 
 /* charset parameter of a Content-Type value ("text/html; charset=gbk"), empty when absent; and the
  * type itself, trimmed, as written. */

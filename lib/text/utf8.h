@@ -11,6 +11,12 @@ uint32_t na_utf8_next(na_str *s);
 /* Writes a code point, returns the bytes written (1 to 4). */
 size_t na_utf8_put(char out[4], uint32_t c);
 bool na_utf8_valid(na_str s);
+/* Bytes at the start of s that are ASCII, that are valid UTF-8. */
+size_t na_utf8_ascii_run(na_str s);
+size_t na_utf8_valid_run(na_str s);
+/* s begins with a byte that is no valid sequence: how many bytes one U+FFFD stands for ("maximal
+ * subpart", as the Encoding Standard's decoder has it). s.n must not be 0. */
+size_t na_utf8_bad_length(na_str s);
 size_t na_utf8_count(na_str s); /* code points */
 
 /* White space of Unicode, with U+3000, U+00A0, U+FEFF and U+200B. */
@@ -18,14 +24,15 @@ bool na_is_white(uint32_t c);
 /* Han, kana, hangul and their punctuation: scripts written without spaces between words. */
 bool na_is_cjk(uint32_t c);
 bool na_is_han(uint32_t c);
-/* Letters and digits of any script. */
+/* Letters, their combining marks, and digits of any script. */
 bool na_is_word(uint32_t c);
-bool na_is_upper(uint32_t c); /* Latin, Greek, Cyrillic capitals */
+bool na_is_upper(uint32_t c);     /* Latin, Greek, Cyrillic capitals */
+uint32_t na_to_lower(uint32_t c); /* the same scripts, one to one */
 /* Ends a sentence: . ! ? and the ideographic, Arabic and Devanagari stops. */
 bool na_is_sentence_end(uint32_t c);
 /* Commas and their like, also ， 、 ； ;. */
 bool na_is_comma(uint32_t c);
-/* Columns on a terminal: 0, 1 or 2. */
+/* Columns on a terminal: 0 (controls, combining marks), 1, or 2 (East Asian wide). */
 int na_width(uint32_t c);
 
 /* Counts without white space: code points. */
@@ -34,8 +41,8 @@ size_t na_count_nonspace(na_str s);
 na_str na_trim_white(na_str s);
 /* Runs of Unicode white space become one space, both ends trimmed. Into the arena. */
 na_str na_collapse(na_arena *arena, na_str s);
-/* For comparing titles and names: full-width forms to ASCII, case folded (Latin, Greek, Cyrillic),
- * only letters and digits kept. Into the arena. */
+/* For comparing titles and names: full-width forms to ASCII, lower case (Latin, Greek, Cyrillic),
+ * only letters, marks and digits kept. Into the arena. */
 na_str na_fold(na_arena *arena, na_str s);
 
 #endif

@@ -1,0 +1,76 @@
+/* The encoding of a page and its text: byte order mark, HTTP, meta, XML declaration, detection
+ * (HTML Standard 13.2.3.2), and a second look where the declared encoding cannot be right. */
+#include "text/codec.h"
+#include "text/sniff.h"
+#include "text/utf8.h"
+
+typedef struct choice {
+    const na_encoding *encoding;
+    na_encoding_source source;
+} choice;
+
+static choice declared(na_str bytes, na_str content_type)
+{
+    const na_encoding *encoding = na_sniff_bom(bytes);
+    if (encoding)
+        return (choice){encoding, NA_ENC_BOM};
+    encoding = na_encoding_for_label(na_content_type_charset(content_type));
+    if (encoding)
+        return (choice){encoding, NA_ENC_HTTP};
+    encoding = na_sniff_meta(bytes);
+    if (encoding)
+        return (choice){encoding, NA_ENC_META};
+    encoding = na_sniff_xml(bytes);
+    return (choice){encoding, NA_ENC_XML};
+}
+
+static choice detected(na_arena *arena, na_str bytes)
+{
+    const na_encoding *encoding = na_detect(arena, bytes);
+    if (encoding)
+        return (choice){encoding, NA_ENC_DETECTED};
+    if (na_utf8_ascii_run(bytes) == bytes.n)
+        return (choice){na_encoding_utf8(), NA_ENC_DEFAULT};
+    return (choice){na_encoding_for_label(NA_STR("windows-1252")), NA_ENC_DEFAULT};
+}
+
+/* A legacy label on a page that is UTF-8 throughout is wrong: no text of another encoding happens
+ * to be valid UTF-8 over that many characters. */
+static choice correct(choice c, na_str bytes)
+{
+    if (c.source != NA_ENC_BOM && c.encoding != na_encoding_utf8() && na_surely_utf8(bytes))
+        return (choice){na_encoding_utf8(), NA_ENC_SECOND_LOOK};
+    return c;
+}
+
+static na_decoded decode_with(na_arena *arena, na_str bytes, choice c)
+{
+    na_decoded decoded = {.encoding = c.encoding, .source = c.source};
+    decoded.text = na_decode(arena, bytes, c.encoding, &decoded.replacements);
+    return decoded;
+}
+
+/* More than one in fifty of the characters that are not ASCII. */
+static bool many_replacements(const na_decoded *decoded)
+{
+    size_t foreign = 0;
+    for (size_t i = 0; i < decoded->text.n; i++)
+        foreign += (unsigned char)decoded->text.p[i] >= 0xC0;
+    return decoded->replacements * 50 > foreign;
+}
+
+na_decoded na_decode_page(na_arena *arena, na_str bytes, na_str content_type)
+{
+    choice first = declared(bytes, content_type);
+    if (!first.encoding)
+        return decode_with(arena, bytes, detected(arena, bytes));
+    na_decoded decoded = decode_with(arena, bytes, correct(first, bytes));
+    if (!many_replacements(&decoded))
+        return decoded;
+    choice second = detected(arena, bytes);
+    if (second.source != NA_ENC_DETECTED || second.encoding == decoded.encoding)
+        return decoded;
+    second.source = NA_ENC_SECOND_LOOK;
+    na_decoded other = decode_with(arena, bytes, second);
+    return other.replacements * 10 <= decoded.replacements ? other : decoded;
+}
