@@ -1,0 +1,74 @@
+/* The body finder as a whole: weigh, choose, prune; then render, clean, sum up. */
+#include "article/body_parts.h"
+#include "article/lines.h"
+
+#include "core/buf.h"
+
+#define NA_ARTICLE_UNITS 200 /* of prose, at which a page counts as an article */
+
+na_body *na_body_find(na_page *page)
+{
+    na_body *b = na_arena_zalloc(page->arena, sizeof *b);
+    b->doc = page->doc;
+    b->arena = page->arena;
+    b->signs = na_signs_read(page->arena, page->doc);
+    na_body_weigh(b);
+    na_body_choose(b);
+    na_body_prune(b);
+    if (b->root_count)
+        page->body_node = b->roots[0];
+    return b;
+}
+
+static void keep_blocks(const na_page *page, na_lines *lines, na_draft *draft)
+{
+    draft->blocks = na_arena_array(page->arena, lines->n + 1, sizeof *draft->blocks);
+    for (size_t i = 0; i < lines->n; i++)
+        if (!lines->v[i].cut)
+            draft->blocks[draft->block_count++] = lines->v[i].block;
+}
+
+static na_str join_text(const na_page *page, const na_draft *draft)
+{
+    na_sb sb = NA_SB(page->arena);
+    for (size_t i = 0; i < draft->block_count; i++) {
+        const na_block *b = &draft->blocks[i];
+        if (b->type == NA_BLOCK_IMAGE || b->type == NA_BLOCK_CAPTION)
+            continue;
+        if (sb.n)
+            na_sb_add_byte(&sb, '\n');
+        na_sb_add(&sb, b->text);
+    }
+    return na_sb_str(&sb);
+}
+
+static const char *kind_of_page(const na_page *page, const na_body *b, const na_lines *lines)
+{
+    uint64_t units = 0;
+    for (size_t i = 0; i < lines->n; i++)
+        if (!lines->v[i].cut && lines->v[i].sentences)
+            units += na_line_units(&lines->v[i]);
+    if (units >= NA_ARTICLE_UNITS)
+        return "article";
+    const na_doc *d = page->doc;
+    if (d->body == NA_NO_NODE)
+        return "other";
+    const na_node *body = na_node_at(d, d->body);
+    (void)b;
+    return body->links >= 20 && body->link_chars * 2 > body->text_chars ? "listing" : "other";
+}
+
+void na_body_render(na_page *page, const na_body *body, na_draft *draft)
+{
+    na_lines lines = {0};
+    na_lines_render(page, body, &lines);
+    na_lines_clean(page, draft, &lines);
+    keep_blocks(page, &lines, draft);
+    draft->images = lines.images;
+    draft->image_count = lines.image_count;
+    draft->attachments = lines.attachments;
+    draft->attachment_count = lines.attachment_count;
+    na_str text = join_text(page, draft);
+    draft->text = (na_fact){text, "body", text.n ? 0.8 : 0};
+    draft->type = (na_fact){na_str_from(kind_of_page(page, body, &lines)), "body", 0.8};
+}

@@ -1,0 +1,46 @@
+/* article/body_parts.h: what the files of the body finder share. */
+#ifndef NA_ARTICLE_BODY_PARTS_H
+#define NA_ARTICLE_BODY_PARTS_H
+
+#include "article/body.h"
+#include "article/signs.h"
+
+#define NA_ROOTS_MAX 64
+
+#define NA_MARK_DEAD 1u   /* by tag or sign; with everything below */
+#define NA_MARK_PRUNED 2u /* taken out of the chosen body */
+
+/* Weights of a subtree, in units: a letter counts 1, a Han character or kana 2. */
+typedef struct na_weight {
+    uint32_t prose; /* of text that reads like sentences */
+    uint32_t junk;  /* of link text and short scraps */
+    uint32_t raw;   /* prose with what is dead */
+    float points;   /* of runs of prose right in this block */
+    float score;    /* points of the blocks below, less the further down they stand */
+} na_weight;
+
+struct na_body {
+    const na_doc *doc;
+    na_arena *arena;
+    const na_signs *signs;
+    na_weight *weight;              /* one a node */
+    uint8_t *mark;                  /* one a node */
+    na_node_id roots[NA_ROOTS_MAX]; /* in document order */
+    size_t root_count;
+};
+
+/* body_weigh.c: marks what is dead, fills weight. */
+void na_body_weigh(na_body *b);
+/* body_choose.c: sets roots. */
+void na_body_choose(na_body *b);
+/* body_prune.c: marks what is not body inside the roots. */
+void na_body_prune(na_body *b);
+
+/* Units of `chars` code points that take `bytes`: scripts of three bytes a character say twice as
+ * much with one. */
+static inline uint32_t na_units(size_t bytes, uint32_t chars)
+{
+    return bytes >= 2 * (size_t)chars + chars / 2 ? chars * 2 : chars;
+}
+
+#endif

@@ -1,0 +1,54 @@
+/* Pruning inside the chosen nodes: lists and boxes of links, by link density and by signs. Never
+ * when more than two fifths of the prose would go. */
+#include "article/body_parts.h"
+
+static bool is_box(const na_node *e)
+{
+    if (e->type != NA_ELEMENT)
+        return false;
+    switch (e->tag) {
+    case NA_TAG_DIV:
+    case NA_TAG_SECTION:
+    case NA_TAG_ARTICLE:
+    case NA_TAG_UL:
+    case NA_TAG_OL:
+    case NA_TAG_DL:
+    case NA_TAG_TABLE:
+    case NA_TAG_HEADER:
+    case NA_TAG_P:
+    case NA_TAG_SPAN: return true;
+    default: return false;
+    }
+}
+
+/* Is it a box that is not body? */
+static bool is_foreign(const na_body *b, na_node_id n)
+{
+    const na_node *e = na_node_at(b->doc, n);
+    const na_weight *w = &b->weight[n];
+    na_signs s = b->signs[n];
+    if (!is_box(e) || e->text_chars == 0)
+        return false;
+    if ((s & NA_SIGN_META) && w->prose < 60 && e->text_chars < 150)
+        return true;
+    if ((s & NA_SIGN_LINKS) && e->link_chars * 10 > e->text_chars * 4)
+        return true;
+    if (e->tag == NA_TAG_P || e->tag == NA_TAG_SPAN)
+        return false;
+    /* many short links */
+    return e->links >= 2 && e->link_chars * 10 > e->text_chars * 6 && e->link_chars < e->links * 90;
+}
+
+void na_body_prune(na_body *b)
+{
+    const na_doc *d = b->doc;
+    for (size_t i = 0; i < b->root_count; i++) {
+        na_node_id root = b->roots[i], end = d->nodes[root].end;
+        uint64_t whole = b->weight[root].prose;
+        for (na_node_id n = root + 1; n < end;) {
+            if (!b->mark[n] && is_foreign(b, n) && (uint64_t)b->weight[n].prose * 5 < whole * 2)
+                b->mark[n] |= NA_MARK_PRUNED;
+            n = b->mark[n] ? d->nodes[n].end : n + 1;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+/* Weighing: which text reads like sentences, and where it stands.
+ *
+ * The page is cut into runs: text between two boundaries (begin or end of a block, br). A run with
+ * sentence ends and enough characters outside links is prose, a short or linked one is junk. So
+ * paragraphs need no <p>: pages that part them by br or by spans count the same. Each run of prose
+ * gives points to its container, half to the next ancestor and less further up, as in Readability;
+ * sums of prose and junk are made bottom up in one pass. */
+#include "article/body_parts.h"
+
+#define NA_POINT_LEVELS 5
+
+typedef struct run {
+    na_node_id block; /* nearest block around it */
+    uint32_t bytes, chars, links, sentences, commas;
+} run;
+
+typedef struct weigher {
+    na_body *b;
+    run run;
+    na_node_id open[NA_DEPTH_MAX + 2]; /* blocks around the place */
+    size_t depth;
+} weigher;
+
+static const uint8_t dead_tags[NA_TAG_COUNT] = {
+    [NA_TAG_NAV] = 1,      [NA_TAG_ASIDE] = 1,    [NA_TAG_FOOTER] = 1, [NA_TAG_BUTTON] = 1,
+    [NA_TAG_SELECT] = 1,   [NA_TAG_TEXTAREA] = 1, [NA_TAG_SCRIPT] = 1, [NA_TAG_STYLE] = 1,
+    [NA_TAG_NOSCRIPT] = 1, [NA_TAG_TEMPLATE] = 1, [NA_TAG_IFRAME] = 1, [NA_TAG_SVG] = 1,
+    [NA_TAG_OBJECT] = 1,   [NA_TAG_VIDEO] = 1,    [NA_TAG_AUDIO] = 1,  [NA_TAG_CANVAS] = 1,
+    [NA_TAG_MENU] = 1,     [NA_TAG_FORM] = 1,     [NA_TAG_LABEL] = 1,  [NA_TAG_OPTION] = 1,
+};
+
+/* Nothing in there is ever text of the article. */
+static bool is_void_of_text(const na_node *e)
+{
+    if (e->type != NA_ELEMENT)
+        return false;
+    switch (e->tag) {
+    case NA_TAG_SCRIPT:
+    case NA_TAG_STYLE:
+    case NA_TAG_NOSCRIPT:
+    case NA_TAG_TEMPLATE:
+    case NA_TAG_SELECT:
+    case NA_TAG_TEXTAREA:
+    case NA_TAG_BUTTON:
+    case NA_TAG_IFRAME:
+    case NA_TAG_SVG: return true;
+    default: return (e->flags & NA_HIDDEN_NODE) != 0;
+    }
+}
+
+/* Is a run prose, and how much? */
+static uint32_t prose_of(const run *r)
+{
+    uint32_t plain = r->chars - r->links;
+    uint32_t units = na_units(r->bytes, r->chars);
+    uint32_t plain_units = r->chars ? (uint32_t)((uint64_t)units * plain / r->chars) : 0;
+    if (plain * 2 < r->chars)
+        return 0;
+    if (r->sentences > 0 && plain_units >= 30)
+        return plain_units;
+    if (r->commas > 0 && plain_units >= 60)
+        return plain_units * 3 / 4;
+    return plain_units >= 100 ? plain_units / 2 : 0;
+}
+
+static void end_run(weigher *w)
+{
+    run *r = &w->run;
+    if (r->chars) {
+        na_weight *at = &w->b->weight[r->block];
+        uint32_t prose = prose_of(r);
+        at->raw += prose;
+        if (prose == 0) {
+            at->junk += na_units(r->bytes, r->chars);
+        } else {
+            at->prose += prose;
+            float points = 1.0f + (float)(r->commas < 10 ? r->commas : 10) * 0.3f +
+                           (float)(prose < 300 ? prose : 300) / 100.0f;
+            at->points += points;
+        }
+    }
+    *r = (run){.block = w->open[w->depth - 1]};
+}
+
+static void leave_blocks(weigher *w, na_node_id next)
+{
+    const na_doc *d = w->b->doc;
+    while (w->depth > 1 && d->nodes[w->open[w->depth - 1]].end <= next) {
+        end_run(w);
+        w->depth--;
+        w->run.block = w->open[w->depth - 1];
+    }
+}
+
+static void add_text(run *r, const na_node *t)
+{
+    r->bytes += (uint32_t)t->text.n;
+    r->chars += t->text_chars;
+    r->links += t->link_chars;
+    r->sentences += t->sentences;
+    r->commas += t->commas;
+}
+
+static void weigh_runs(na_body *b)
+{
+    const na_doc *d = b->doc;
+    weigher w = {.b = b, .depth = 1};
+    w.open[0] = w.run.block = d->body;
+    na_node_id end = d->nodes[d->body].end;
+    for (na_node_id n = d->body + 1; n < end;) {
+        const na_node *e = na_node_at(d, n);
+        leave_blocks(&w, n);
+        if (is_void_of_text(e)) {
+            n = e->end;
+            continue;
+        }
+        if (e->type == NA_TEXT) {
+            if (!(e->flags & NA_WHITE))
+                add_text(&w.run, e);
+        } else if (e->type == NA_ELEMENT && (e->flags & NA_BLOCK)) {
+            end_run(&w);
+            if (w.depth < NA_DEPTH_MAX + 1)
+                w.open[w.depth++] = n;
+            w.run.block = n;
+        } else if (e->type == NA_ELEMENT && e->tag == NA_TAG_BR) {
+            end_run(&w);
+        }
+        n++;
+    }
+    leave_blocks(&w, end);
+    end_run(&w);
+}
+
+static void sum_raw(na_body *b)
+{
+    const na_doc *d = b->doc;
+    for (na_node_id n = d->count - 1; n > 0; n--) {
+        na_node_id p = d->nodes[n].parent;
+        if (p != NA_NO_NODE)
+            b->weight[p].raw += b->weight[n].raw;
+    }
+}
+
+/* Dead by tag or sign, unless it holds most of the page's prose (a form around an ASP.NET page, a
+ * wrapper called "with-sidebar"). Comments may hold most of it and stay dead. */
+static bool is_dead(const na_body *b, na_node_id n)
+{
+    const na_node *e = na_node_at(b->doc, n);
+    if (e->type != NA_ELEMENT || n == b->doc->body)
+        return false;
+    if (is_void_of_text(e))
+        return true;
+    bool by_tag = dead_tags[e->tag], by_sign = (b->signs[n] & NA_SIGN_DROP) != 0;
+    if (!by_tag && !by_sign)
+        return false;
+    uint64_t part = b->weight[n].raw, whole = b->weight[b->doc->body].raw;
+    if (b->signs[n] & NA_SIGN_COMMENTS)
+        return part * 10 < whole * 9;
+    return part * 2 < whole || part == 0;
+}
+
+static void mark_dead(na_body *b)
+{
+    const na_doc *d = b->doc;
+    for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
+        na_node_id p = d->nodes[n].parent;
+        if (n != d->body && (b->mark[p] & NA_MARK_DEAD))
+            b->mark[n] |= NA_MARK_DEAD;
+        else if (is_dead(b, n))
+            b->mark[n] |= NA_MARK_DEAD;
+    }
+}
+
+/* Points of one container go to it and, less and less, to its ancestors. A paragraph element is not
+ * its own container. */
+static void hand_up(na_body *b, na_node_id block)
+{
+    const na_doc *d = b->doc;
+    const na_node *e = na_node_at(d, block);
+    bool leaf = e->tag == NA_TAG_P || e->tag == NA_TAG_PRE || e->tag == NA_TAG_LI ||
+                e->tag == NA_TAG_DD || e->tag == NA_TAG_BLOCKQUOTE;
+    float points = b->weight[block].points;
+    na_node_id n = leaf ? e->parent : block;
+    for (int level = 0; level < NA_POINT_LEVELS && n != NA_NO_NODE; level++) {
+        float share = level == 0 ? 1.0f : level == 1 ? 2.0f : 3.0f * (float)level;
+        b->weight[n].score += points / share;
+        n = d->nodes[n].parent;
+    }
+}
+
+/* Prose and junk of what is alive, bottom up; the dead have none. */
+static void sum_alive(na_body *b)
+{
+    const na_doc *d = b->doc;
+    for (na_node_id n = d->count - 1; n > 0; n--) {
+        na_weight *w = &b->weight[n];
+        if (b->mark[n] & NA_MARK_DEAD) {
+            w->prose = w->junk = 0;
+            continue;
+        }
+        if (w->points > 0)
+            hand_up(b, n);
+        na_node_id p = d->nodes[n].parent;
+        if (p != NA_NO_NODE) {
+            b->weight[p].prose += w->prose;
+            b->weight[p].junk += w->junk;
+        }
+    }
+}
+
+void na_body_weigh(na_body *b)
+{
+    const na_doc *d = b->doc;
+    b->weight = na_arena_zalloc(b->arena, (d->count + 1u) * sizeof *b->weight);
+    b->mark = na_arena_zalloc(b->arena, d->count + 1u);
+    if (d->body == NA_NO_NODE)
+        return;
+    weigh_runs(b);
+    sum_raw(b);
+    mark_dead(b);
+    sum_alive(b);
+}

@@ -1,0 +1,200 @@
+/* Cleaning the lines of the body: what repeats the head of the page, what stands behind the end,
+ * and boilerplate in between.
+ *
+ * No rule takes a line of prose by its looks alone: a line has to begin with a known phrase, to be
+ * mostly links, or to repeat title, byline or an earlier line. */
+#include "article/lines.h"
+
+#include "article/boilerplate.h"
+#include "article/hash.h"
+#include "text/utf8.h"
+
+#define NA_HEAD_LINES 12
+#define NA_FOLD_MAX 600 /* bytes of a line that are compared with the title */
+
+static bool is_text(const na_line *l)
+{
+    return !l->cut && l->block.type != NA_BLOCK_IMAGE && l->block.type != NA_BLOCK_CAPTION;
+}
+
+static bool is_linked(const na_line *l) /* nearly all of it is link text */
+{
+    return l->link_chars * 10 >= l->chars * 8;
+}
+
+static bool is_prose(const na_line *l)
+{
+    uint32_t plain = l->chars - l->link_chars;
+    if (plain * 2 < l->chars)
+        return false;
+    uint32_t units = na_line_units(l);
+    return (l->sentences > 0 && units >= 40) || (l->commas > 0 && units >= 60) || units >= 120;
+}
+
+/* ---- head ---- */
+
+static bool same_folded(na_arena *arena, na_str a, na_str folded_b)
+{
+    if (a.n == 0 || folded_b.n == 0 || a.n > NA_FOLD_MAX)
+        return false;
+    return na_str_eq(na_fold(arena, a), folded_b);
+}
+
+static bool in_range(na_node_id n, na_node_id begin, na_node_id end)
+{
+    return begin != NA_NO_NODE && end != NA_NO_NODE && n >= begin && n < end;
+}
+
+static bool is_head_line(const na_page *page, const na_line *l, na_str title)
+{
+    na_boilerplate kind = na_boilerplate_of(l->block.text);
+    if (kind == NA_BOILER_HEAD || kind == NA_BOILER_LINE)
+        return !is_prose(l) || na_line_units(l) < 100;
+    if (in_range(l->block.node, page->byline_begin, page->byline_end))
+        return na_line_units(l) < 200;
+    if (page->title_node != NA_NO_NODE && na_contains(page->doc, page->title_node, l->block.node))
+        return true;
+    return same_folded(page->arena, l->block.text, title) ||
+           (l->block.type == NA_BLOCK_HEADING && l->block.level == 1);
+}
+
+/* A short line with a date and little else. */
+static bool is_date_line(const na_page *page, const na_line *l)
+{
+    na_date_match m;
+    if (na_line_units(l) > 90 || !na_date_find(l->block.text, page->now, &m))
+        return false;
+    size_t left = l->block.text.n - (m.end - m.begin);
+    return l->sentences < 2 && left <= 40 && l->block.type != NA_BLOCK_TABLE_ROW;
+}
+
+static void cut_head(const na_page *page, const na_draft *draft, na_lines *o)
+{
+    na_str title = na_fold(page->arena, na_str_take(draft->title.text, NA_FOLD_MAX));
+    size_t seen = 0, prose = 0;
+    for (size_t i = 0; i < o->n && seen < NA_HEAD_LINES && prose < 2; i++) {
+        na_line *l = &o->v[i];
+        if (!is_text(l))
+            continue;
+        seen++;
+        if (is_head_line(page, l, title) || (prose == 0 && is_date_line(page, l)))
+            l->cut = true;
+        else if (is_prose(l))
+            prose++;
+    }
+}
+
+/* ---- everywhere ---- */
+
+static void cut_boilerplate(na_lines *o)
+{
+    for (size_t i = 0; i < o->n; i++) {
+        na_line *l = &o->v[i];
+        if (!is_text(l))
+            continue;
+        na_boilerplate kind = na_boilerplate_of(l->block.text);
+        if (kind == NA_BOILER_LINE)
+            l->cut = true;
+        else if (kind == NA_BOILER_LINK)
+            l->cut = l->links > 0 || na_line_units(l) < 40;
+        if (kind == NA_BOILER_LINK && l->cut && l->links == 0)
+            for (size_t k = i + 1; k < o->n && k < i + 8; k++) { /* the links that it announces */
+                if (!is_text(&o->v[k]))
+                    continue;
+                if (!is_linked(&o->v[k]) || o->v[k].attachment)
+                    break;
+                o->v[k].cut = true;
+            }
+    }
+}
+
+/* Lines that are nothing but a link, outside tables: teasers. */
+static void cut_links(na_lines *o)
+{
+    for (size_t i = 0; i < o->n; i++) {
+        na_line *l = &o->v[i];
+        if (!is_text(l) || l->attachment || l->block.type == NA_BLOCK_TABLE_ROW)
+            continue;
+        if (l->links && is_linked(l) && !(l->sentences == 0 && 0))
+            l->cut = true;
+    }
+}
+
+static void cut_repeats(const na_page *page, na_lines *o)
+{
+    size_t slots = 64;
+    while (slots < o->n * 2)
+        slots *= 2;
+    uint32_t *at = na_arena_zalloc(page->arena, slots * sizeof *at);
+    for (size_t i = 0; i < o->n; i++) {
+        na_line *l = &o->v[i];
+        if (!is_text(l) || na_line_units(l) < 60)
+            continue;
+        size_t s = na_hash(l->block.text) & (slots - 1);
+        while (at[s] && !na_str_eq(o->v[at[s] - 1].block.text, l->block.text))
+            s = (s + 1) & (slots - 1);
+        if (at[s])
+            l->cut = true;
+        else
+            at[s] = (uint32_t)(i + 1);
+    }
+}
+
+/* ---- tail ---- */
+
+static uint64_t prose_units(const na_lines *o, size_t from, size_t to)
+{
+    uint64_t sum = 0;
+    for (size_t i = from; i < to; i++)
+        if (is_text(&o->v[i]) && is_prose(&o->v[i]))
+            sum += na_line_units(&o->v[i]);
+    return sum;
+}
+
+/* At the first line that begins the tail, provided that little prose stands behind it. */
+static void cut_tail(na_lines *o)
+{
+    uint64_t all = prose_units(o, 0, o->n), before = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        na_line *l = &o->v[i];
+        if (!is_text(l))
+            continue;
+        if (is_prose(l))
+            before += na_line_units(l);
+        if (na_boilerplate_of(l->block.text) != NA_BOILER_TAIL)
+            continue;
+        if (before * 10 >= all * 6) {
+            for (size_t k = i; k < o->n; k++)
+                if (!o->v[k].attachment)
+                    o->v[k].cut = true;
+            return;
+        }
+        l->cut = !is_prose(l);
+    }
+}
+
+/* Headings, bylines and scraps at the end that nothing follows. */
+static void trim_end(na_lines *o)
+{
+    for (size_t i = o->n; i-- > 0;) {
+        na_line *l = &o->v[i];
+        if (!is_text(l))
+            continue;
+        na_boilerplate kind = na_boilerplate_of(l->block.text);
+        bool scrap =
+            l->block.type == NA_BLOCK_HEADING || kind == NA_BOILER_HEAD || kind == NA_BOILER_LINK;
+        if (!scrap || is_prose(l) || l->attachment)
+            return;
+        l->cut = true;
+    }
+}
+
+void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
+{
+    cut_head(page, draft, lines);
+    cut_boilerplate(lines);
+    cut_tail(lines);
+    cut_links(lines);
+    cut_repeats(page, lines);
+    trim_end(lines);
+}

@@ -1,0 +1,731 @@
+/* Signs of elements: a vocabulary looked up by parts of class and id tokens.
+ *
+ * "c-article-body__share" has the parts c, article, body, share; looked up are each part, each pair
+ * of neighbours without the separator (articlebody), each triple, and the whole token squashed. A
+ * word that says "not body" wins over one that says "body" within a token (article-share), not
+ * across tokens. Words stand for what many publishers and CMS use; hosts and sites are not named.
+ */
+#include "article/signs.h"
+
+#include "article/hash.h"
+
+#define NA_PARTS_MAX 10
+#define NA_TOKEN_MAX 64
+#define NA_VALUE_MAX 400
+
+#define B NA_SIGN_BODY
+#define M NA_SIGN_MAIN
+#define D NA_SIGN_DROP
+#define C (NA_SIGN_DROP | NA_SIGN_COMMENTS)
+#define T NA_SIGN_META
+#define P NA_SIGN_CAPTION
+#define L NA_SIGN_LINKS
+#define S NA_SIGN_LEAD
+#define LAYOUT 0x8000u /* the token speaks of the layout around it: has-sidebar */
+
+typedef struct word {
+    const char *text;
+    unsigned signs;
+} word;
+
+static const word words[] = {
+    /* containers: publishers */
+    {"articlebody", B},
+    {"articlecontent", B},
+    {"articletext", B},
+    {"articlecopy", B},
+    {"articleparagraphs", B},
+    {"articledetail", B},
+    {"articlebodytext", B},
+    {"articlecontents", B},
+    {"bodycopy", B},
+    {"bodytext", B},
+    {"bodycontent", B},
+    {"storybody", B},
+    {"storycontent", B},
+    {"storytext", B},
+    {"storybodytext", B},
+    {"entrycontent", B},
+    {"entrybody", B},
+    {"entrytext", B},
+    {"postcontent", B},
+    {"postbody", B},
+    {"posttext", B},
+    {"postentry", B},
+    {"newscontent", B},
+    {"newsbody", B},
+    {"newstext", B},
+    {"contentbody", B},
+    {"contenttext", B},
+    {"maintext", B},
+    {"textcontent", B},
+    {"textbody", B},
+    {"richtext", B},
+    {"detailcontent", B},
+    {"contentdetail", B},
+    {"newsdetail", B},
+    {"detailtext", B},
+    {"blogcontent", B},
+    {"articlestory", B},
+    {"artikeltext", B},
+    {"artikelbody", B},
+    {"artikelinhalt", B},
+    {"articlebodycontent", B},
+    {"brodtext", B},
+    {"cuerponoticia", B},
+    {"cuerpo", B},
+    {"notatexto", B},
+    {"corpo", B},
+    {"fulltext", B},
+    {"fullstory", B},
+    {"itemfulltext", B},
+    {"pagecontent", M},
+    {"maincontent", M},
+    {"contentmain", M},
+    {"singlecontent", B},
+    {"articulocuerpo", B},
+    {"articlewrapper", M},
+    {"articlemain", B},
+    {"newsarticle", M},
+    {"contenido", B},
+    {"textonoticia", B},
+    {"newstxt", B},
+    {"articlebd", B},
+    /* containers: Chinese CMS */
+    {"trseditor", B},
+    {"trsueditor", B},
+    {"trspreappend", B},
+    {"trseditorview", B},
+    {"customunionstyle", B},
+    {"vsbcontent", B},
+    {"vnewscontent", B},
+    {"newscontentfromname", B},
+    {"wparticlecontent", B},
+    {"zoom", B},
+    {"zoomcon", B},
+    {"ivscontent", B},
+    {"ucapcontent", B},
+    {"pagescontent", B},
+    {"foundercontent", B},
+    {"jscontent", B},
+    {"richmediacontent", B},
+    {"fontzoom", B},
+    {"artibody", B},
+    {"endtext", B},
+    {"articalcontent", B},
+    {"zhengwen", B},
+    {"contenttxt", B},
+    {"txtcontent", B},
+    {"contxt", B},
+    {"articlecon", B},
+    {"newscon", B},
+    {"textcon", B},
+    {"showcontent", B},
+    {"viewcontent", B},
+    {"cntbd", B},
+    {"detailcon", B},
+    {"neirong", B},
+    {"infocontent", B},
+    {"contentarticle", B},
+    {"contentnews", B},
+    {"articlecont", B},
+    {"newscont", B},
+    {"pcontent", B},
+    {"conmain", M},
+    /* may hold the body */
+    {"content", M},
+    {"main", M},
+    {"article", M},
+    {"story", M},
+    {"post", M},
+    {"entry", M},
+    {"text", M},
+    {"body", M},
+    {"detail", M},
+    {"read", M},
+    {"con", M},
+    {"zw", M},
+    {"hentry", M},
+    {"artikel", M},
+    {"articulo", M},
+    {"noticia", M},
+    {"nota", M},
+    {"txt", M},
+    {"prose", M},
+    {"paragraph", M},
+    {"artical", M},
+    {"inhalt", M},
+    {"contents", M},
+    {"news", M},
+    /* comments */
+    {"comment", C},
+    {"comments", C},
+    {"commentlist", C},
+    {"disqus", C},
+    {"respond", C},
+    {"commentary", M},
+    {"pinglun", C},
+    {"commentbox", C},
+    {"kommentare", C},
+    {"kommentar", C},
+    {"comentarios", C},
+    {"commentaires", C},
+    {"livefyre", C},
+    {"coral", C},
+    {"spotim", C},
+    /* navigation and frame of the page */
+    {"nav", D},
+    {"navbar", D},
+    {"navigation", D},
+    {"menu", D},
+    {"submenu", D},
+    {"breadcrumb", D},
+    {"breadcrumbs", D},
+    {"crumb", D},
+    {"crumbs", D},
+    {"sidebar", D},
+    {"footer", D},
+    {"foot", D},
+    {"masthead", D},
+    {"pagination", D},
+    {"pager", D},
+    {"paging", D},
+    {"paginator", D},
+    {"pagenav", D},
+    {"prevnext", D},
+    {"nextprev", D},
+    {"toolbar", D},
+    {"toolbox", D},
+    {"topbar", D},
+    {"bottombar", D},
+    {"skip", D},
+    {"skiplink", D},
+    {"daohang", D},
+    {"weizhi", D},
+    {"dqwz", D},
+    {"friendlink", D},
+    {"copyright", D},
+    {"siderbar", D},
+    {"sitemap", D},
+    /* related stories */
+    {"related", D},
+    {"relatedposts", D},
+    {"relatednews", D},
+    {"recommend", D},
+    {"recommended", D},
+    {"recommendation", D},
+    {"recommendations", D},
+    {"recirc", D},
+    {"recirculation", D},
+    {"popular", D},
+    {"mostpopular", D},
+    {"trending", D},
+    {"mostread", D},
+    {"readmore", L},
+    {"readalso", D},
+    {"seealso", D},
+    {"alsoread", D},
+    {"morestories", D},
+    {"morenews", D},
+    {"morefrom", D},
+    {"moreon", D},
+    {"outbrain", D},
+    {"taboola", D},
+    {"tuijian", D},
+    {"xiangguan", D},
+    {"xgyd", D},
+    {"xgxw", D},
+    {"xgnews", D},
+    {"xglj", D},
+    {"paihang", D},
+    {"ranking", D},
+    {"hotnews", D},
+    {"latestnews", D},
+    {"upnext", D},
+    {"readnext", D},
+    {"relnews", D},
+    {"nextpost", D},
+    {"prevpost", D},
+    {"postnavigation", D},
+    {"relate", D},
+    {"relacionadas", D},
+    {"relacionados", D},
+    {"similar", D},
+    {"yarpp", D},
+    {"relatedlinks", D},
+    {"relatedarticles", D},
+    {"relatedcontent", D},
+    {"relations", D},
+    {"anythingelse", D},
+    {"youmaylike", D},
+    {"mightlike", D},
+    {"linkbox", D},
+    {"ligatus", D},
+    {"plista", D},
+    {"zergnet", D},
+    {"revcontent", D},
+    {"mgid", D},
+    {"lireaussi", D},
+    /* sharing and subscriptions */
+    {"share", D},
+    {"sharing", D},
+    {"shares", D},
+    {"sharebar", D},
+    {"sharebox", D},
+    {"social", D},
+    {"socials", D},
+    {"addthis", D},
+    {"sharethis", D},
+    {"jiathis", D},
+    {"bdshare", D},
+    {"bdsharebuttonbox", D},
+    {"bshare", D},
+    {"sharedaddy", D},
+    {"sociable", D},
+    {"addtoany", D},
+    {"a2a", D},
+    {"fenxiang", D},
+    {"newsletter", D},
+    {"newsletters", D},
+    {"subscribe", D},
+    {"subscription", D},
+    {"subscribebox", D},
+    {"signup", D},
+    {"optin", D},
+    {"mailchimp", D},
+    {"follow", D},
+    {"followus", D},
+    {"qrcode", D},
+    {"erweima", D},
+    {"ewm", D},
+    {"weixin", D},
+    {"socialshare", D},
+    {"wechat", D},
+    {"whatsapp", D},
+    {"telegram", D},
+    {"likebox", D},
+    /* advertisements, overlays */
+    {"promo", D},
+    {"promos", D},
+    {"promotion", D},
+    {"promobox", D},
+    {"advert", D},
+    {"adverts", D},
+    {"advertisement", D},
+    {"advertising", D},
+    {"ad", D},
+    {"ads", D},
+    {"adv", D},
+    {"adbox", D},
+    {"adsbygoogle", D},
+    {"adunit", D},
+    {"adslot", D},
+    {"sponsor", D},
+    {"sponsored", D},
+    {"guanggao", D},
+    {"cookie", D},
+    {"cookies", D},
+    {"gdpr", D},
+    {"consent", D},
+    {"modal", D},
+    {"popup", D},
+    {"overlay", D},
+    {"lightbox", D},
+    {"tooltip", D},
+    {"paywall", D},
+    {"banner", D},
+    {"affiliate", D},
+    {"regwall", D},
+    {"piano", D},
+    {"commercial", D},
+    {"anzeige", D},
+    {"werbung", D},
+    {"publicidad", D},
+    {"reklama", D},
+    {"reklame", D},
+    {"dfp", D},
+    {"gpt", D},
+    /* other things around an article */
+    {"widget", D},
+    {"widgets", D},
+    {"tags", D},
+    {"taglist", D},
+    {"tagcloud", D},
+    {"posttags", D},
+    {"tagged", D},
+    {"keywords", D},
+    {"topiclist", D},
+    {"topics", D},
+    {"login", D},
+    {"signin", D},
+    {"register", D},
+    {"search", D},
+    {"searchform", D},
+    {"searchbox", D},
+    {"authorbio", D},
+    {"authorbox", D},
+    {"authorinfo", T},
+    {"aboutauthor", D},
+    {"bio", D},
+    {"biography", D},
+    {"authordescription", D},
+    {"authorcard", D},
+    {"rating", D},
+    {"ratings", D},
+    {"vote", D},
+    {"voting", D},
+    {"feedback", D},
+    {"survey", D},
+    {"poll", D},
+    {"quiz", D},
+    {"noprint", D},
+    {"donotprint", D},
+    {"disclaimer", D},
+    {"shengming", D},
+    {"mianze", D},
+    {"actions", D},
+    {"postactions", D},
+    {"buttons", D},
+    {"donate", D},
+    {"donation", D},
+    {"appdownload", D},
+    {"visuallyhidden", D},
+    {"screenreader", D},
+    {"sronly", D},
+    {"tabs", L},
+    {"carousel", L},
+    {"postmeta", D},
+    {"entrymeta", D},
+    {"postfooter", D},
+    {"entryfooter", D},
+    {"audioplayer", D},
+    {"listen", D},
+    {"tts", D},
+    {"readingtime", T},
+    {"errorreport", D},
+    {"correction", 0},
+    {"toc", D},
+    {"tableofcontents", D},
+    {"jumplink", D},
+    {"editorchoice", D},
+    {"zan", D},
+    {"favorite", D},
+    {"bookmark", D},
+    {"jubao", D},
+    {"ziti", D},
+    {"fontsize", D},
+    {"dayin", D},
+    {"printbtn", D},
+    {"close", D},
+    {"hotspot", D},
+    {"hotlist", D},
+    {"rank", D},
+    /* bylines */
+    {"byline", T},
+    {"bylines", T},
+    {"author", T},
+    {"authors", T},
+    {"dateline", T},
+    {"date", T},
+    {"time", T},
+    {"timestamp", T},
+    {"pubdate", T},
+    {"published", T},
+    {"posted", T},
+    {"meta", T},
+    {"metas", T},
+    {"metadata", T},
+    {"info", T},
+    {"articleinfo", T},
+    {"source", T},
+    {"laiyuan", T},
+    {"editor", T},
+    {"credits", T},
+    {"position", T},
+    {"location", T},
+    {"path", T},
+    {"datum", T},
+    {"autor", T},
+    {"fecha", T},
+    {"category", T},
+    {"categories", T},
+    {"kicker", T},
+    {"eyebrow", T},
+    {"views", T},
+    {"kategorie", T},
+    {"rubric", T},
+    {"tag", T},
+    {"section-label", T},
+    /* images */
+    {"caption", P},
+    {"captions", P},
+    {"figcaption", P},
+    {"imgcaption", P},
+    {"credit", P},
+    {"photocredit", P},
+    {"imagecredit", P},
+    {"wpcaptiontext", P},
+    {"wpcaption", P},
+    {"imagecaption", P},
+    {"photocaption", P},
+    {"bildunterschrift", P},
+    {"legend", P},
+    {"legende", P},
+    {"bildtext", P},
+    {"picinfo", P},
+    {"captiontext", P},
+    {"mediacaption", P},
+    {"imginfo", P},
+    {"imagecopyright", P},
+    {"pictext", P},
+    {"photographer", P},
+    {"pie", P},
+    /* boxes that are only links */
+    {"teaser", L},
+    {"teasers", L},
+    {"more", L},
+    {"links", L},
+    {"linklist", L},
+    {"latest", L},
+    {"gallery", L},
+    {"galleries", L},
+    {"infobox", L},
+    {"inline", 0},
+    {"box", L},
+    {"hot", L},
+    {"list", L},
+    {"next", L},
+    {"prev", L},
+    {"previous", L},
+    {"callout", L},
+    {"card", L},
+    {"cards", L},
+    {"embed", L},
+    {"video", L},
+    {"player", L},
+    {"slider", L},
+    {"also", L},
+    {"playlist", L},
+    {"ticker", L},
+    {"series", L},
+    {"dossier", L},
+    {"collection", L},
+    /* standfirst */
+    {"standfirst", S},
+    {"lead", S},
+    {"lede", S},
+    {"leadtext", S},
+    {"intro", S},
+    {"subtitle", S},
+    {"subheadline", S},
+    {"dek", S},
+    {"deck", S},
+    {"summary", S},
+    {"abstract", S},
+    {"sapo", S},
+    {"chapo", S},
+    {"chapeau", S},
+    {"ingress", S},
+    {"entradilla", S},
+    {"sommario", S},
+    {"vorspann", S},
+    {"excerpt", S},
+    {"description", S},
+    {"teasertext", S},
+    {"zhaiyao", S},
+    {"daodu", S},
+    /* speak of the layout */
+    {"has", LAYOUT},
+    {"with", LAYOUT},
+    {"no", LAYOUT},
+    {"without", LAYOUT},
+    {"layout", LAYOUT},
+    {"not", LAYOUT},
+    {"js", LAYOUT},
+    {"wf", LAYOUT},
+    {"single", 0},
+};
+
+#undef B
+#undef M
+#undef D
+#undef C
+#undef T
+#undef P
+#undef L
+#undef S
+
+#define NA_SLOTS 2048u /* more than twice the words */
+
+typedef struct lexicon {
+    uint16_t slot[NA_SLOTS]; /* index into words, plus 1 */
+} lexicon;
+
+static const lexicon *make_lexicon(na_arena *arena)
+{
+    lexicon *x = na_arena_zalloc(arena, sizeof *x);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t at = na_hash(na_str_from(words[i].text)) % NA_SLOTS;
+        while (x->slot[at])
+            at = (at + 1) % NA_SLOTS;
+        x->slot[at] = (uint16_t)(i + 1);
+    }
+    return x;
+}
+
+static unsigned look_up(const lexicon *x, na_str s)
+{
+    for (uint32_t at = na_hash(s) % NA_SLOTS; x->slot[at]; at = (at + 1) % NA_SLOTS) {
+        const word *w = &words[x->slot[at] - 1];
+        if (na_str_eq(s, na_str_from(w->text)))
+            return w->signs;
+    }
+    return 0;
+}
+
+/* A token in lower case without separators, and where its parts begin in it. */
+typedef struct token {
+    char text[NA_TOKEN_MAX];
+    size_t n;
+    size_t start[NA_PARTS_MAX + 1];
+    size_t parts;
+} token;
+
+static bool begins_part(char before, char c)
+{
+    bool upper = c >= 'A' && c <= 'Z', was_lower = before >= 'a' && before <= 'z';
+    return (upper && was_lower) || (na_is_digit(c) && !na_is_digit(before));
+}
+
+/* Splits at anything that is no letter or digit, before capitals and at digits. */
+static void split(na_str s, token *t)
+{
+    char before = 0;
+    bool fresh = true;
+    t->n = t->parts = 0;
+    for (size_t i = 0; i < s.n && t->n < NA_TOKEN_MAX; before = s.p[i++]) {
+        char c = s.p[i];
+        bool word_byte = na_is_alpha(c) || na_is_digit(c) || (unsigned char)c >= 0x80;
+        if (!word_byte) {
+            fresh = true;
+            continue;
+        }
+        if (fresh || begins_part(before, c)) {
+            if (t->parts == NA_PARTS_MAX)
+                break;
+            t->start[t->parts++] = t->n;
+        }
+        fresh = false;
+        t->text[t->n++] = na_lower(c);
+    }
+    t->start[t->parts] = t->n;
+}
+
+static unsigned signs_of_token(const lexicon *x, na_str s)
+{
+    token t;
+    split(s, &t);
+    unsigned all = 0, longest = 0;
+    size_t best = 0;
+    for (size_t from = 0; from < t.parts; from++)
+        for (size_t n = 1; n <= 3 && from + n <= t.parts; n++) {
+            size_t bytes = t.start[from + n] - t.start[from];
+            unsigned found = look_up(x, (na_str){t.text + t.start[from], bytes});
+            all |= found;
+            if (found && n >= best) {
+                best = n;
+                longest = found;
+            }
+        }
+    if (all & LAYOUT)
+        return 0;
+    if (t.parts > 3)
+        all |= look_up(x, (na_str){t.text, t.n});
+    /* "entry-content-asset": what a longer match covers does not speak for itself */
+    (void)longest;
+    if (all & NA_SIGN_DROP)
+        all &= ~(NA_SIGN_BODY | NA_SIGN_MAIN);
+    if (all & (NA_SIGN_CAPTION | NA_SIGN_META | NA_SIGN_LINKS | NA_SIGN_LEAD))
+        all &= ~NA_SIGN_BODY;
+    return all;
+}
+
+static unsigned signs_of_value(const lexicon *x, na_str value)
+{
+    unsigned all = 0;
+    value = na_str_take(value, NA_VALUE_MAX);
+    while (value.n) {
+        size_t n = 0;
+        while (n < value.n && !na_is_space(value.p[n]))
+            n++;
+        if (n)
+            all |= signs_of_token(x, na_str_take(value, n));
+        value = na_str_skip(value, n + 1);
+    }
+    return all;
+}
+
+static unsigned signs_of_role(na_str role)
+{
+    static const word roles[] = {
+        {"navigation", NA_SIGN_DROP},  {"complementary", NA_SIGN_DROP},
+        {"contentinfo", NA_SIGN_DROP}, {"search", NA_SIGN_DROP},
+        {"dialog", NA_SIGN_DROP},      {"menu", NA_SIGN_DROP},
+        {"menubar", NA_SIGN_DROP},     {"alert", NA_SIGN_DROP},
+        {"alertdialog", NA_SIGN_DROP}, {"main", NA_SIGN_MAIN},
+        {"article", NA_SIGN_MAIN},     {"toolbar", NA_SIGN_DROP},
+    };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (na_str_eq_nocase(role, na_str_from(roles[i].text)))
+            return roles[i].signs;
+    return 0;
+}
+
+static unsigned signs_of_itemprop(na_str value)
+{
+    static const word props[] = {
+        {"articlebody", NA_SIGN_BODY},  {"reviewbody", NA_SIGN_BODY},
+        {"author", NA_SIGN_META},       {"datepublished", NA_SIGN_META},
+        {"datemodified", NA_SIGN_META}, {"comment", NA_SIGN_DROP | NA_SIGN_COMMENTS},
+        {"publisher", NA_SIGN_META},    {"caption", NA_SIGN_CAPTION},
+        {"breadcrumb", NA_SIGN_DROP},
+    };
+    unsigned all = 0;
+    for (size_t i = 0; i < sizeof props / sizeof *props; i++)
+        if (na_str_find_nocase(value, na_str_from(props[i].text)) != NA_NOT_FOUND)
+            all |= props[i].signs;
+    return all;
+}
+
+static unsigned signs_of_element(const lexicon *x, const na_doc *d, na_node_id n)
+{
+    const na_node *e = na_node_at(d, n);
+    unsigned all = 0;
+    for (uint32_t i = e->attr; i < e->attr + e->attr_count; i++) {
+        na_str name = d->attrs[i].name, value = d->attrs[i].value;
+        if (na_str_eq(name, NA_STR("class")) || na_str_eq(name, NA_STR("id")))
+            all |= signs_of_value(x, value);
+        else if (na_str_eq(name, NA_STR("role")))
+            all |= signs_of_role(value);
+        else if (na_str_eq(name, NA_STR("itemprop")))
+            all |= signs_of_itemprop(value);
+        else if (na_str_eq(name, NA_STR("data-testid")) ||
+                 na_str_eq(name, NA_STR("data-component")) || na_str_eq(name, NA_STR("name")))
+            all |= signs_of_value(x, value);
+    }
+    return all;
+}
+
+na_signs *na_signs_read(na_arena *arena, const na_doc *doc)
+{
+    const lexicon *x = make_lexicon(arena);
+    na_signs *signs = na_arena_array(arena, doc->count + 1u, sizeof *signs);
+    for (na_node_id n = 0; n < doc->count; n++) {
+        const na_node *e = na_node_at(doc, n);
+        bool plain = e->type != NA_ELEMENT || e->attr_count == 0 || n == 0 || n == doc->body;
+        signs[n] = plain ? 0 : (na_signs)signs_of_element(x, doc, n);
+        if (e->type == NA_ELEMENT && e->tag == NA_TAG_OTHER)
+            signs[n] |= (na_signs)signs_of_token(x, e->text); /* <UCAPCONTENT>, <trs_editor> */
+    }
+    return signs;
+}
