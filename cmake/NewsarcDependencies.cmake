@@ -1,19 +1,21 @@
 # Every dependency is a Debian 12 package with a pkg-config file; the README has the reasons.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
-pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
-pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
-pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
-pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
-pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
-pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
-pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)
-pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
-pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
-pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
+
+# The name of the imported target, then that of the pkg-config module.
+set(dependencies
+  GUMBO gumbo  ARCHIVE libarchive  CRYPTO libcrypto  DEFLATE libdeflate  ZLIB zlib
+  BROTLI libbrotlidec  ZSTD libzstd  IDN2 libidn2  PSL libpsl  JANSSON jansson  UCHARDET uchardet)
 if(NEWSARC_CRAWL)
-  pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
-  pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
-  pkg_check_modules(XML REQUIRED IMPORTED_TARGET libxml-2.0)
+  list(APPEND dependencies CURL libcurl  SQLITE sqlite3  XML libxml-2.0)
 endif()
+
+set(NEWSARC_DEPENDENCIES)
+set(NEWSARC_STATIC_LOOKUPS "") # the same look-ups for users of the static library
+while(dependencies)
+  list(POP_FRONT dependencies name module)
+  pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${module})
+  list(APPEND NEWSARC_DEPENDENCIES ${name})
+  string(APPEND NEWSARC_STATIC_LOOKUPS
+    "  pkg_check_modules(${name} REQUIRED QUIET IMPORTED_TARGET ${module})\n")
+endwhile()
