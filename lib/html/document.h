@@ -49,8 +49,9 @@ typedef struct na_node {
     uint16_t depth;
     uint8_t type; /* na_node_type */
     uint8_t flags;
-    /* sums over the subtree, without what is in hidden nodes, script, style, noscript, template,
-     * select, textarea, button, iframe, svg (these have sums of 0 themselves): */
+    /* sums over the subtree, the node itself among it, without what is in hidden nodes, script,
+     * style, noscript, template, select, textarea, button, iframe, svg (these have sums of 0
+     * themselves): */
     uint32_t text_chars; /* code points that are not white space */
     uint32_t link_chars; /* of these, inside <a href> */
     uint32_t sentences;  /* sentence ends outside links */

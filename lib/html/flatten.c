@@ -251,10 +251,10 @@ static void leave(flattener *f)
 static void add_to_run(flattener *f, const na_text_stat *stat)
 {
     frame *block = &f->stack[top(f)->block];
-    if (stat->chars == 0)
-        return;
     if (block->breaks && stat->indented)
         end_run(f, block);
+    if (stat->chars == 0)
+        return;
     block->breaks = 0;
     block->run += stat->chars;
 }
