@@ -1,0 +1,55 @@
+/* na_doc_parse on any bytes: the shape of the document holds, and on UTF-8 a slimmed page gives the
+ * same elements and text as the page itself. */
+#include "core/arena.h"
+#include "text/utf8.h"
+#include "unit/html_support.h"
+#include <stdlib.h>
+
+#define LIMITS ((na_arena_limits){(size_t)8 << 20, 200000000})
+
+static void require(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+static void check_shape(const na_doc *d)
+{
+    require(d->count > 1 && d->nodes[0].end == d->count && d->head != NA_NO_NODE);
+    for (na_node_id n = 1; n < d->count; n++) {
+        const na_node *node = na_node_at(d, n);
+        require(node->parent < n && node->end > n);
+        require(node->end <= d->nodes[node->parent].end && node->link_chars <= node->text_chars);
+        require(node->depth == d->nodes[node->parent].depth + 1 && node->depth <= NA_DEPTH_MAX + 1);
+    }
+}
+
+static void check_page(na_arena *arena, void *user)
+{
+    na_str html = *(na_str *)user;
+    const na_doc *d = na_doc_parse(arena, html, LIMITS);
+    check_shape(d);
+    na_node_text(arena, d, 0);
+    if (d->fallback || !na_utf8_valid(html))
+        return;
+    const na_doc *plain = parse_plain(arena, html);
+    require(plain->fallback || na_str_eq(dump_doc(arena, d), dump_doc(arena, plain)));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static na_arena *arena;
+    if (!arena)
+        arena = na_arena_new();
+    char *copy = malloc(size + 1);
+    if (!copy)
+        return 0;
+    if (size)
+        memcpy(copy, data, size);
+    copy[size] = 0;
+    na_str html = {copy, size};
+    na_arena_reset(arena);
+    na_arena_run(arena, (na_arena_limits){(size_t)64 << 20, 0}, check_page, &html);
+    free(copy);
+    return 0;
+}
