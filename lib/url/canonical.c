@@ -74,7 +74,7 @@ static const session_name session_names[] = {
 static bool is_session_id(na_str value, size_t at_least)
 {
     for (size_t i = 0; i < value.n; i++)
-        if (!na_is_alpha(value.p[i]) && !na_is_digit(value.p[i]) && !strchr(".-_!%", value.p[i]))
+        if (!na_is_alpha(value.p[i]) && !na_is_digit(value.p[i]) && !strchr(".-_!%=", value.p[i]))
             return false;
     return value.n >= at_least;
 }
@@ -92,12 +92,13 @@ static bool is_session(na_str parameter)
     return false;
 }
 
+/* Without sessions and empty parameters. */
 static void add_query(na_sb *sb, na_str query)
 {
     char separator = '?';
     while (query.n) {
         na_str parameter = na_str_cut(query, '&', &query);
-        if (is_session(parameter))
+        if (parameter.n == 0 || is_session(parameter))
             continue;
         na_sb_add_byte(sb, separator);
         na_sb_add(sb, parameter);
@@ -106,16 +107,21 @@ static void add_query(na_sb *sb, na_str query)
 }
 
 /* Java servers put the session behind the path: "/a;jsessionid=0123". */
-static void add_path(na_sb *sb, na_str path)
+static na_str drop_path_session(na_arena *arena, na_str path)
 {
     static const char parameter[] = ";jsessionid=";
-    for (size_t at; (at = na_str_find_nocase(path, NA_STR(parameter))) != NA_NOT_FOUND;) {
-        na_sb_add(sb, na_str_take(path, at));
+    na_sb sb = NA_SB(arena);
+    size_t at = na_str_find_nocase(path, NA_STR(parameter));
+    if (at == NA_NOT_FOUND)
+        return path;
+    for (; at != NA_NOT_FOUND; at = na_str_find_nocase(path, NA_STR(parameter))) {
+        na_sb_add(&sb, na_str_take(path, at));
         path = na_str_skip(path, at + sizeof parameter - 1);
         while (path.n && is_session_id(na_str_take(path, 1), 1))
             path = na_str_skip(path, 1);
     }
-    na_sb_add(sb, path);
+    na_sb_add(&sb, path);
+    return na_sb_str(&sb);
 }
 
 na_str na_url_canonical(na_arena *arena, na_str url)
@@ -123,9 +129,13 @@ na_str na_url_canonical(na_arena *arena, na_str url)
     na_url u;
     if (!na_url_parse(arena, url, NULL, NULL, &u))
         return spelled(arena, url, true);
+    na_str path = spelled(arena, u.path, true);
+    na_str whole = u.has_host ? drop_path_session(arena, path) : path;
     na_sb sb = NA_SB(arena);
     na_sb_add(&sb, prefix(&u));
-    add_path(&sb, spelled(arena, u.path, true));
+    na_sb_add(&sb, whole);
     add_query(&sb, spelled(arena, u.query, true));
+    if (whole.n < path.n && na_url_parse(arena, na_sb_str(&sb), NULL, NULL, &u))
+        return u.href; /* without the dot segments that may have come to light */
     return na_sb_str(&sb);
 }

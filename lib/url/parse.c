@@ -4,6 +4,7 @@
  * bytes, percent-encoded, so that the server gets back what it sent. */
 #include "url/host.h"
 #include "url/percent.h"
+#include "url/query.h"
 #include "url/url.h"
 
 typedef struct parser {
@@ -71,8 +72,14 @@ static void set_scheme(parser *p, na_str scheme)
     p->file = na_str_eq(scheme, NA_STR("file"));
 }
 
-/* Query and fragment: the end of every URL. The query of http and file URLs is in the encoding of
- * the page, that of the others in UTF-8. */
+/* The page's encoding is for the queries of http, ftp and file; the others are in UTF-8. */
+static const na_encoding *query_encoding(const parser *p)
+{
+    bool socket = na_str_starts(p->url.scheme, NA_STR("ws"));
+    return p->url.special && !socket ? p->encoding : NULL;
+}
+
+/* Query and fragment: the end of every URL. */
 static bool parse_tail(parser *p)
 {
     if (next_is(p, '?')) {
@@ -80,7 +87,7 @@ static bool parse_tail(parser *p)
         skip(p, 1 + query.n);
         unsigned set = p->url.special ? NA_SET_SPECIAL_QUERY : NA_SET_QUERY;
         p->url.has_query = true;
-        p->url.query = na_percent_encode(p->arena, query, set);
+        p->url.query = na_url_query(p->arena, query, set, query_encoding(p));
     }
     if (next_is(p, '#')) {
         p->url.has_fragment = true;

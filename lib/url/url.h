@@ -31,7 +31,8 @@ na_str na_url_resolve(na_arena *arena, na_str base, na_str link, const na_encodi
 
 /* Canonical form, by which the frontier knows a URL: session ids (jsessionid, PHPSESSID,
  * ASPSESSIONID, sid, CFID/CFTOKEN) dropped, percent-escapes normalised, default document and case
- * left alone, empty query and fragment dropped. */
+ * left alone, empty query, empty parameters and fragment dropped. What cannot be parsed comes back
+ * percent-encoded. */
 na_str na_url_canonical(na_arena *arena, na_str url);
 /* SURT key as pywb and the surt package make it: "org,example)/path?a=1&b=2". */
 na_str na_url_surt(na_arena *arena, na_str url);

@@ -136,7 +136,9 @@ static const pair canonicals[] = {
     {"http://a.example/?CFID=1&CFTOKEN=2", "http://a.example/"},
     {"http://a.example/?sid=12", "http://a.example/?sid=12"},
     {"http://a.example/?sid=0123456789abcdef0123456789abcdef", "http://a.example/"},
-    {"http://a.example/?a&&b=", "http://a.example/?a&&b="},
+    {"http://a.example/?a&&b=&", "http://a.example/?a&b="},
+    {"http://a.example/.;jsessionid=x/b", "http://a.example/b"},
+    {"http://a.example/;jsessionid;jsessionid=x=y", "http://a.example/;jsessionid"},
     {"no url", "no%20url"},
 };
 
@@ -184,6 +186,28 @@ static const pair domains[] = {
     {"[2001:db8::1]", "[2001:db8::1]"},
     {"", ""},
 };
+
+static void encodings_body(na_arena *a, void *user)
+{
+    (void)user;
+    na_str base = NA_STR("http://a.example/x"),
+           link = NA_STR("/\xe4\xb8\xad?q=\xe4\xb8\xad\xe2\x82\xac&a='#\xe4");
+    const na_encoding *gbk = na_encoding_for_label(NA_STR("gbk"));
+    const na_encoding *latin = na_encoding_for_label(NA_STR("iso-8859-1"));
+    assert_non_null(gbk);
+    expect(na_url_resolve(a, base, link, gbk), "http://a.example/%E4%B8%AD?q=%D6%D0%A2%E3&a=%27",
+           "gbk");
+    expect(na_url_resolve(a, base, link, latin),
+           "http://a.example/%E4%B8%AD?q=%26%2320013%3B%80&a=%27", "latin-1");
+    expect(na_url_resolve(a, base, link, na_encoding_utf8()),
+           "http://a.example/%E4%B8%AD?q=%E4%B8%AD%E2%82%AC&a=%27", "utf-8");
+}
+
+static void queries_are_in_the_encoding_of_the_page(void **state)
+{
+    (void)state;
+    in_run(encodings_body);
+}
 
 typedef struct form {
     na_str (*make)(na_arena *arena, na_str input);
@@ -236,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_url_has_its_parts),
         cmocka_unit_test(links_resolve_against_their_page),
+        cmocka_unit_test(queries_are_in_the_encoding_of_the_page),
         cmocka_unit_test(forms_for_archives),
         cmocka_unit_test(links_have_a_ceiling),
     };
