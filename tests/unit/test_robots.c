@@ -196,8 +196,8 @@ static const file_probe file_probes[] = {
     {"relative-sitemap-robots.txt", "any", "/docs/x", false, -1, 1},
     {"twitter.com-robots.txt", "slurp", "/a?b", false, 1, 0},
     {"malformed-path.txt", "any", "/wiki/Wikipedia_talk:Mediation_Committee/", false, -1, 0},
-    {"wildcards.txt", "any", "/x/gcrnsts", false, -1, 0},
-    {"wildcards.txt", "any", "/wishlist/universal/1", true, -1, 0},
+    {"wildcards.txt", "any", "/x/gcrnsts", false, -1, 8},
+    {"wildcards.txt", "any", "/wishlist/universal/1", true, -1, 8},
     {"www.flot.com-robots.txt", "any", "/img/1", false, -1, 1},
 };
 
