@@ -116,12 +116,13 @@ static void add_text(writer *w, na_node_id n)
     }
     if (w->now.block.node == NA_NO_NODE)
         w->now.block.node = n;
-    w->now.chars += t->text_chars;
-    w->now.link_chars += t->link_chars;
-    w->now.sentences += t->sentences;
-    w->now.commas += t->commas;
+    na_counts c = na_count_text(w->b, n);
+    w->now.chars += c.chars;
+    w->now.link_chars += c.links;
+    w->now.sentences += c.sentences;
+    w->now.commas += c.commas;
     if (w->c.style.bold)
-        w->bold_chars += t->text_chars;
+        w->bold_chars += c.chars;
     w->line.want = w->c.style;
     w->line.pre = w->c.pre;
     na_inline_text(&w->line, t->text);

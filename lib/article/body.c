@@ -4,6 +4,7 @@
 
 #include "core/buf.h"
 
+#define NA_LEAD_UNITS 800    /* longer ones are another article */
 #define NA_ARTICLE_UNITS 200 /* of prose, at which a page counts as an article */
 
 na_body *na_body_find(na_page *page)
@@ -11,7 +12,9 @@ na_body *na_body_find(na_page *page)
     na_body *b = na_arena_zalloc(page->arena, sizeof *b);
     b->doc = page->doc;
     b->arena = page->arena;
-    b->signs = na_signs_read(page->arena, page->doc);
+    b->sign_map = na_signs_read(page->arena, page->doc);
+    b->signs = b->sign_map.of;
+    b->shown = NA_NO_NODE;
     na_body_weigh(b);
     na_body_choose(b);
     na_body_prune(b);
@@ -58,9 +61,36 @@ static const char *kind_of_page(const na_page *page, const na_body *b, const na_
     return body->links >= 20 && body->link_chars * 2 > body->text_chars ? "listing" : "other";
 }
 
-void na_body_render(na_page *page, const na_body *body, na_draft *draft)
+/* The standfirst stands between title and body on many pages: the first block there that reads like
+ * a sentence becomes the first root. */
+static void add_lead(const na_page *page, na_body *b)
+{
+    const na_doc *d = b->doc;
+    na_node_id title = page->title_node;
+    if (b->root_count == 0 || b->root_count == NA_ROOTS_MAX || title == NA_NO_NODE ||
+        title >= b->roots[0] || title < d->body)
+        return;
+    for (na_node_id n = d->nodes[title].end; n < b->roots[0]; n++) {
+        const na_node *e = na_node_at(d, n);
+        if (b->mark[n] || (b->signs[n] & NA_SIGN_CAPTION) || na_is_element(d, n, NA_TAG_FIGURE)) {
+            n = e->end - 1;
+            continue;
+        }
+        if (b->weight[n].points <= 0 || na_contains(d, n, b->roots[0]))
+            continue;
+        if (b->weight[n].prose > NA_LEAD_UNITS)
+            return;
+        memmove(b->roots + 1, b->roots, b->root_count * sizeof *b->roots);
+        b->roots[0] = n;
+        b->root_count++;
+        return;
+    }
+}
+
+void na_body_render(na_page *page, na_body *body, na_draft *draft)
 {
     na_lines lines = {0};
+    add_lead(page, body);
     na_lines_render(page, body, &lines);
     na_lines_clean(page, draft, &lines);
     keep_blocks(page, &lines, draft);

@@ -17,7 +17,7 @@ typedef struct na_body na_body;
 na_body *na_body_find(na_page *page);
 
 /* Fills draft->blocks, text, images, attachments, and the type where the page does not state it. */
-void na_body_render(na_page *page, const na_body *body, na_draft *draft);
+void na_body_render(na_page *page, na_body *body, na_draft *draft);
 
 /* Title and blocks as Markdown. In the arena. */
 na_str na_body_markdown(na_page *page, const na_draft *draft);

@@ -105,13 +105,89 @@ static na_node_id widen(const na_body *b, na_node_id n)
     return best;
 }
 
+/* Same tag and same first class: parts that one template made. */
+static bool same_shape(const na_doc *d, na_node_id a, na_node_id b)
+{
+    if (d->nodes[a].type != NA_ELEMENT || d->nodes[b].type != NA_ELEMENT ||
+        d->nodes[a].tag != d->nodes[b].tag)
+        return false;
+    na_str ca = na_str_trim(na_attr_get(d, a, "class")),
+           cb = na_str_trim(na_attr_get(d, b, "class"));
+    na_str rest;
+    return na_str_eq(na_str_cut(ca, ' ', &rest), na_str_cut(cb, ' ', &rest));
+}
+
+/* Prose of the siblings of n that have its shape and hold little else. */
+static uint64_t prose_beside(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    uint64_t sum = 0;
+    for (na_node_id c = na_first_child(d, d->nodes[n].parent); c != NA_NO_NODE;
+         c = na_next_sibling(d, c))
+        if (c != n && !(b->mark[c] & NA_MARK_DEAD) && b->weight[c].prose &&
+            density(&b->weight[c]) > 0.6 && same_shape(d, n, c) &&
+            na_find_tag(d, c, d->nodes[c].end, NA_TAG_H1) == NA_NO_NODE)
+            sum += b->weight[c].prose;
+    return sum;
+}
+
+/* A body in several boxes: the parent of the boxes. */
+static na_node_id join_parts(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    na_node_id best = n, p = n;
+    for (int level = 0; level < 6 && p != d->body && d->nodes[p].parent != d->body; level++) {
+        if (prose_beside(b, p) * 10 > b->weight[best].prose)
+            best = d->nodes[p].parent;
+        p = d->nodes[p].parent;
+    }
+    return best;
+}
+
+/* The outermost ancestor that is called a body, when it holds little else. */
+static na_node_id named_ancestor(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    na_node_id best = n, p = d->nodes[n].parent;
+    for (int level = 0; level < 6 && p != NA_NO_NODE && p != d->body; level++) {
+        if ((b->signs[p] & NA_SIGN_BODY) && density(&b->weight[p]) > 0.7 * density(&b->weight[n]))
+            best = p;
+        p = d->nodes[p].parent;
+    }
+    return best;
+}
+
+/* Pages with hardly a sentence: what is called a body, by its plain text. */
+static na_node_id weak_body(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    uint64_t top = n == NA_NO_NODE ? 40 : 3 * (uint64_t)b->weight[n].prose;
+    if (n != NA_NO_NODE && b->weight[n].prose >= 300)
+        return n;
+    for (na_node_id k = d->body; k < d->nodes[d->body].end; k++) {
+        const na_node *e = na_node_at(d, k);
+        if (!(b->signs[k] & NA_SIGN_BODY) || (b->mark[k] & NA_MARK_DEAD) ||
+            e->link_chars * 2 > e->text_chars)
+            continue;
+        uint64_t plain = (uint64_t)b->weight[k].prose + b->weight[k].junk;
+        if (plain > top) {
+            top = plain;
+            n = k;
+        }
+    }
+    return n;
+}
+
 void na_body_choose(na_body *b)
 {
     if (b->doc->body == NA_NO_NODE)
         return;
     na_node_id n = best_container(b);
+    n = weak_body(b, n);
     if (n == NA_NO_NODE)
         return;
+    n = named_ancestor(b, n);
+    n = join_parts(b, n);
     n = widen(b, n);
     n = narrow(b, n);
     b->roots[0] = n;

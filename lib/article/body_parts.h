@@ -22,7 +22,9 @@ typedef struct na_weight {
 struct na_body {
     const na_doc *doc;
     na_arena *arena;
-    const na_signs *signs;
+    const na_signs *signs; /* one a node, as sign_map.of */
+    na_sign_map sign_map;
+    na_node_id shown;               /* hidden element that is read all the same, or NA_NO_NODE */
     na_weight *weight;              /* one a node */
     uint8_t *mark;                  /* one a node */
     na_node_id roots[NA_ROOTS_MAX]; /* in document order */
@@ -35,6 +37,12 @@ void na_body_weigh(na_body *b);
 void na_body_choose(na_body *b);
 /* body_prune.c: marks what is not body inside the roots. */
 void na_body_prune(na_body *b);
+
+/* Counts of a text node; of hidden ones too when they are read. */
+typedef struct na_counts {
+    uint32_t chars, links, sentences, commas;
+} na_counts;
+na_counts na_count_text(const na_body *b, na_node_id text);
 
 /* Units of `chars` code points that take `bytes`: scripts of three bytes a character say twice as
  * much with one. */

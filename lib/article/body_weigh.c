@@ -7,6 +7,8 @@
  * sums of prose and junk are made bottom up in one pass. */
 #include "article/body_parts.h"
 
+#include "text/utf8.h"
+
 #define NA_POINT_LEVELS 5
 
 typedef struct run {
@@ -29,9 +31,30 @@ static const uint8_t dead_tags[NA_TAG_COUNT] = {
     [NA_TAG_MENU] = 1,     [NA_TAG_FORM] = 1,     [NA_TAG_LABEL] = 1,  [NA_TAG_OPTION] = 1,
 };
 
-/* Nothing in there is ever text of the article. */
-static bool is_void_of_text(const na_node *e)
+na_counts na_count_text(const na_body *b, na_node_id text)
 {
+    const na_node *t = na_node_at(b->doc, text);
+    na_counts c = {t->text_chars, t->link_chars, t->sentences, t->commas};
+    if (b->shown == NA_NO_NODE || !na_contains(b->doc, b->shown, text))
+        return c;
+    c = (na_counts){0};
+    for (na_str s = t->text; s.n;) {
+        uint32_t u = na_utf8_next(&s);
+        c.chars += !na_is_white(u);
+        c.sentences += na_is_sentence_end(u);
+        c.commas += na_is_comma(u);
+    }
+    if (t->flags & NA_IN_LINK) {
+        c.links = c.chars;
+        c.sentences = c.commas = 0;
+    }
+    return c;
+}
+
+/* Nothing in there is ever text of the article. */
+static bool is_void_of_text(const na_body *b, na_node_id n)
+{
+    const na_node *e = na_node_at(b->doc, n);
     if (e->type != NA_ELEMENT)
         return false;
     switch (e->tag) {
@@ -92,13 +115,14 @@ static void leave_blocks(weigher *w, na_node_id next)
     }
 }
 
-static void add_text(run *r, const na_node *t)
+static void add_text(const na_body *b, run *r, na_node_id n)
 {
-    r->bytes += (uint32_t)t->text.n;
-    r->chars += t->text_chars;
-    r->links += t->link_chars;
-    r->sentences += t->sentences;
-    r->commas += t->commas;
+    na_counts c = na_count_text(b, n);
+    r->bytes += (uint32_t)na_node_at(b->doc, n)->text.n;
+    r->chars += c.chars;
+    r->links += c.links;
+    r->sentences += c.sentences;
+    r->commas += c.commas;
 }
 
 static void weigh_runs(na_body *b)
@@ -110,13 +134,13 @@ static void weigh_runs(na_body *b)
     for (na_node_id n = d->body + 1; n < end;) {
         const na_node *e = na_node_at(d, n);
         leave_blocks(&w, n);
-        if (is_void_of_text(e)) {
+        if (is_void_of_text(b, n)) {
             n = e->end;
             continue;
         }
         if (e->type == NA_TEXT) {
             if (!(e->flags & NA_WHITE))
-                add_text(&w.run, e);
+                add_text(b, &w.run, n);
         } else if (e->type == NA_ELEMENT && (e->flags & NA_BLOCK)) {
             end_run(&w);
             if (w.depth < NA_DEPTH_MAX + 1)
@@ -141,32 +165,69 @@ static void sum_raw(na_body *b)
     }
 }
 
-/* Dead by tag or sign, unless it holds most of the page's prose (a form around an ASP.NET page, a
- * wrapper called "with-sidebar"). Comments may hold most of it and stay dead. */
-static bool is_dead(const na_body *b, na_node_id n)
+/* A box that is not body by its name, but holds most of the page's prose, is a matter of layout (a
+ * form around an ASP.NET page, "sidebar-grid" around an article): then its name means nothing on
+ * this page. Unless an article's container stands outside of it. Comments may hold nearly all. */
+static bool holds_the_page(const na_body *b, na_node_id n)
+{
+    uint64_t part = b->weight[n].raw, whole = b->weight[b->doc->body].raw;
+    if (b->signs[n] & NA_SIGN_COMMENTS)
+        return part * 10 >= whole * 9;
+    return part * 2 >= whole;
+}
+
+static bool body_elsewhere(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    for (na_node_id k = d->body; k < d->nodes[d->body].end;) {
+        if (k == n) {
+            k = d->nodes[n].end;
+            continue;
+        }
+        if ((b->signs[k] & NA_SIGN_BODY) && !na_contains(d, k, n) && b->weight[k].raw >= 150)
+            return true;
+        k++;
+    }
+    return false;
+}
+
+static bool *words_of_layout(const na_body *b)
+{
+    const na_doc *d = b->doc;
+    bool *layout = na_arena_zalloc(b->arena, b->sign_map.words);
+    if (b->weight[d->body].raw == 0)
+        return layout;
+    for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
+        uint16_t word = b->sign_map.drop_word[n];
+        if (word && !layout[word] && holds_the_page(b, n) && !body_elsewhere(b, n))
+            layout[word] = true;
+    }
+    return layout;
+}
+
+static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
     if (e->type != NA_ELEMENT || n == b->doc->body)
         return false;
-    if (is_void_of_text(e))
+    if (is_void_of_text(b, n))
         return true;
-    bool by_tag = dead_tags[e->tag], by_sign = (b->signs[n] & NA_SIGN_DROP) != 0;
-    if (!by_tag && !by_sign)
-        return false;
-    uint64_t part = b->weight[n].raw, whole = b->weight[b->doc->body].raw;
-    if (b->signs[n] & NA_SIGN_COMMENTS)
-        return part * 10 < whole * 9;
-    return part * 2 < whole || part == 0;
+    if (b->signs[n] & NA_SIGN_DROP) {
+        bool body_too = (b->signs[n] & NA_SIGN_BODY) && !(b->signs[n] & NA_SIGN_COMMENTS);
+        return !layout[b->sign_map.drop_word[n]] && !body_too;
+    }
+    return dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0);
 }
 
 static void mark_dead(na_body *b)
 {
     const na_doc *d = b->doc;
+    const bool *layout = words_of_layout(b);
     for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
         na_node_id p = d->nodes[n].parent;
         if (n != d->body && (b->mark[p] & NA_MARK_DEAD))
             b->mark[n] |= NA_MARK_DEAD;
-        else if (is_dead(b, n))
+        else if (is_dead(b, layout, n))
             b->mark[n] |= NA_MARK_DEAD;
     }
 }
@@ -208,6 +269,37 @@ static void sum_alive(na_body *b)
     }
 }
 
+/* Bodies that a script shows later stand in a hidden element: the one with the most text, when that
+ * is more than all visible prose. */
+static na_node_id find_shown(const na_body *b)
+{
+    const na_doc *d = b->doc;
+    na_node_id best = NA_NO_NODE;
+    size_t most = 0;
+    for (na_node_id n = d->body + 1; n < d->nodes[d->body].end;) {
+        const na_node *e = na_node_at(d, n);
+        bool other = is_void_of_text(b, n) && !(e->flags & NA_HIDDEN_NODE);
+        if (other || !(e->flags & NA_HIDDEN_NODE) || e->type != NA_ELEMENT) {
+            n = other ? e->end : n + 1;
+            continue;
+        }
+        size_t bytes = 0;
+        for (na_node_id k = n + 1; k < e->end; k++) {
+            const na_node *t = na_node_at(d, k);
+            if (t->type == NA_TEXT && !(t->flags & (NA_WHITE | NA_IN_LINK)) &&
+                !na_is_element(d, t->parent, NA_TAG_SCRIPT) &&
+                !na_is_element(d, t->parent, NA_TAG_STYLE))
+                bytes += t->text.n;
+        }
+        if (bytes > most) {
+            most = bytes;
+            best = n;
+        }
+        n = e->end;
+    }
+    return most > 400 && most > b->weight[d->body].raw ? best : NA_NO_NODE;
+}
+
 void na_body_weigh(na_body *b)
 {
     const na_doc *d = b->doc;
@@ -217,6 +309,12 @@ void na_body_weigh(na_body *b)
         return;
     weigh_runs(b);
     sum_raw(b);
+    b->shown = find_shown(b);
+    if (b->shown != NA_NO_NODE) {
+        memset(b->weight, 0, (d->count + 1u) * sizeof *b->weight);
+        weigh_runs(b);
+        sum_raw(b);
+    }
     mark_dead(b);
     sum_alive(b);
 }

@@ -51,7 +51,7 @@ static bool is_head_line(const na_page *page, const na_line *l, na_str title)
     if (kind == NA_BOILER_HEAD || kind == NA_BOILER_LINE)
         return !is_prose(l) || na_line_units(l) < 100;
     if (in_range(l->block.node, page->byline_begin, page->byline_end))
-        return na_line_units(l) < 200;
+        return !is_prose(l);
     if (page->title_node != NA_NO_NODE && na_contains(page->doc, page->title_node, l->block.node))
         return true;
     return same_folded(page->arena, l->block.text, title) ||
@@ -78,7 +78,7 @@ static void cut_head(const na_page *page, const na_draft *draft, na_lines *o)
             continue;
         seen++;
         if (is_head_line(page, l, title) || (prose == 0 && is_date_line(page, l)))
-            l->cut = true;
+            l->cut = NA_CUT_HEAD;
         else if (is_prose(l))
             prose++;
     }
@@ -94,16 +94,16 @@ static void cut_boilerplate(na_lines *o)
             continue;
         na_boilerplate kind = na_boilerplate_of(l->block.text);
         if (kind == NA_BOILER_LINE)
-            l->cut = true;
-        else if (kind == NA_BOILER_LINK)
-            l->cut = l->links > 0 || na_line_units(l) < 40;
+            l->cut = NA_CUT_PHRASE;
+        else if (kind == NA_BOILER_LINK && (l->links > 0 || na_line_units(l) < 40))
+            l->cut = NA_CUT_PHRASE;
         if (kind == NA_BOILER_LINK && l->cut && l->links == 0)
             for (size_t k = i + 1; k < o->n && k < i + 8; k++) { /* the links that it announces */
                 if (!is_text(&o->v[k]))
                     continue;
                 if (!is_linked(&o->v[k]) || o->v[k].attachment)
                     break;
-                o->v[k].cut = true;
+                o->v[k].cut = NA_CUT_ANNOUNCED;
             }
     }
 }
@@ -115,8 +115,8 @@ static void cut_links(na_lines *o)
         na_line *l = &o->v[i];
         if (!is_text(l) || l->attachment || l->block.type == NA_BLOCK_TABLE_ROW)
             continue;
-        if (l->links && is_linked(l) && !(l->sentences == 0 && 0))
-            l->cut = true;
+        if (l->links && is_linked(l))
+            l->cut = NA_CUT_LINKS;
     }
 }
 
@@ -134,7 +134,7 @@ static void cut_repeats(const na_page *page, na_lines *o)
         while (at[s] && !na_str_eq(o->v[at[s] - 1].block.text, l->block.text))
             s = (s + 1) & (slots - 1);
         if (at[s])
-            l->cut = true;
+            l->cut = NA_CUT_REPEAT;
         else
             at[s] = (uint32_t)(i + 1);
     }
@@ -163,13 +163,14 @@ static void cut_tail(na_lines *o)
             before += na_line_units(l);
         if (na_boilerplate_of(l->block.text) != NA_BOILER_TAIL)
             continue;
-        if (before * 10 >= all * 6) {
+        if (before * 10 >= all * 8) {
             for (size_t k = i; k < o->n; k++)
-                if (!o->v[k].attachment)
-                    o->v[k].cut = true;
+                if (!o->v[k].attachment && !o->v[k].cut)
+                    o->v[k].cut = NA_CUT_TAIL;
             return;
         }
-        l->cut = !is_prose(l);
+        if (!is_prose(l))
+            l->cut = NA_CUT_TAIL;
     }
 }
 
@@ -185,7 +186,7 @@ static void trim_end(na_lines *o)
             l->block.type == NA_BLOCK_HEADING || kind == NA_BOILER_HEAD || kind == NA_BOILER_LINK;
         if (!scrap || is_prose(l) || l->attachment)
             return;
-        l->cut = true;
+        l->cut = NA_CUT_END;
     }
 }
 

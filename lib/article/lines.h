@@ -4,6 +4,17 @@
 
 #include "article/body_parts.h"
 
+typedef enum na_cut {
+    NA_KEPT,
+    NA_CUT_HEAD,
+    NA_CUT_PHRASE,
+    NA_CUT_ANNOUNCED, /* links behind "read also" */
+    NA_CUT_TAIL,
+    NA_CUT_LINKS,
+    NA_CUT_REPEAT,
+    NA_CUT_END
+} na_cut;
+
 typedef struct na_line {
     na_block block;
     uint32_t chars, link_chars; /* code points without white space */
@@ -11,7 +22,7 @@ typedef struct na_line {
     uint32_t links;
     bool attachment; /* holds a link to a file */
     bool bold;       /* all of it is bold or a heading */
-    bool cut;
+    uint8_t cut;     /* na_cut: why it is not body; 0: it is */
 } na_line;
 
 typedef struct na_lines {

@@ -157,6 +157,13 @@ static const word words[] = {
     {"inhalt", M},
     {"contents", M},
     {"news", M},
+    /* quoted from elsewhere: stays */
+    {"socialembed", 0},
+    {"socialmediaembed", 0},
+    {"embedsocial", 0},
+    {"articletweet", 0},
+    {"twittertweet", 0},
+    {"tweetbody", 0},
     /* comments */
     {"comment", C},
     {"comments", C},
@@ -332,7 +339,7 @@ static const word words[] = {
     {"overlay", D},
     {"lightbox", D},
     {"tooltip", D},
-    {"paywall", D},
+    {"paywall", L},
     {"banner", D},
     {"affiliate", D},
     {"regwall", D},
@@ -346,8 +353,8 @@ static const word words[] = {
     {"dfp", D},
     {"gpt", D},
     /* other things around an article */
-    {"widget", D},
-    {"widgets", D},
+    {"widget", L},
+    {"widgets", L},
     {"tags", D},
     {"taglist", D},
     {"tagcloud", D},
@@ -573,12 +580,13 @@ static const lexicon *make_lexicon(na_arena *arena)
     return x;
 }
 
+/* Index into words plus 1, or 0. */
 static unsigned look_up(const lexicon *x, na_str s)
 {
     for (uint32_t at = na_hash(s) % NA_SLOTS; x->slot[at]; at = (at + 1) % NA_SLOTS) {
         const word *w = &words[x->slot[at] - 1];
         if (na_str_eq(s, na_str_from(w->text)))
-            return w->signs;
+            return x->slot[at];
     }
     return 0;
 }
@@ -621,48 +629,63 @@ static void split(na_str s, token *t)
     t->start[t->parts] = t->n;
 }
 
-static unsigned signs_of_token(const lexicon *x, na_str s)
+typedef struct found {
+    unsigned signs;
+    unsigned drop; /* number of the word that says NA_SIGN_DROP, 0: none */
+} found;
+
+static void note(found *f, unsigned number, size_t parts)
 {
-    token t;
-    split(s, &t);
-    unsigned all = 0, longest = 0;
-    size_t best = 0;
-    for (size_t from = 0; from < t.parts; from++)
-        for (size_t n = 1; n <= 3 && from + n <= t.parts; n++) {
-            size_t bytes = t.start[from + n] - t.start[from];
-            unsigned found = look_up(x, (na_str){t.text + t.start[from], bytes});
-            all |= found;
-            if (found && n >= best) {
-                best = n;
-                longest = found;
-            }
-        }
-    if (all & LAYOUT)
-        return 0;
-    if (t.parts > 3)
-        all |= look_up(x, (na_str){t.text, t.n});
-    /* "entry-content-asset": what a longer match covers does not speak for itself */
-    (void)longest;
-    if (all & NA_SIGN_DROP)
-        all &= ~(NA_SIGN_BODY | NA_SIGN_MAIN);
-    if (all & (NA_SIGN_CAPTION | NA_SIGN_META | NA_SIGN_LINKS | NA_SIGN_LEAD))
-        all &= ~NA_SIGN_BODY;
-    return all;
+    if (number == 0)
+        return;
+    const word *w = &words[number - 1];
+    if ((w->signs & NA_SIGN_DROP) && parts > 3 && strlen(w->text) <= 3)
+        return; /* "ad" in a long name says little: enableAdSlotsOneSlot */
+    f->signs |= w->signs;
+    if (w->signs & NA_SIGN_DROP)
+        f->drop = number;
 }
 
-static unsigned signs_of_value(const lexicon *x, na_str value)
+static void read_token(const lexicon *x, na_str s, found *out)
 {
-    unsigned all = 0;
+    token t;
+    found f = {0};
+    split(s, &t);
+    for (size_t from = 0; from < t.parts;) { /* the longest word at each place speaks */
+        size_t n = t.parts - from < 3 ? t.parts - from : 3;
+        unsigned number = 0;
+        for (; n > 0; n--) {
+            size_t bytes = t.start[from + n] - t.start[from];
+            if ((number = look_up(x, (na_str){t.text + t.start[from], bytes})) != 0)
+                break;
+        }
+        note(&f, number, t.parts);
+        from += n ? n : 1;
+    }
+    if (f.signs & LAYOUT)
+        return;
+    if (t.parts > 3)
+        note(&f, look_up(x, (na_str){t.text, t.n}), 1);
+    if (f.signs & NA_SIGN_DROP)
+        f.signs &= ~(NA_SIGN_BODY | NA_SIGN_MAIN);
+    if (f.signs & (NA_SIGN_CAPTION | NA_SIGN_META | NA_SIGN_LINKS | NA_SIGN_LEAD))
+        f.signs &= ~NA_SIGN_BODY;
+    out->signs |= f.signs;
+    if (f.drop)
+        out->drop = f.drop;
+}
+
+static void read_value(const lexicon *x, na_str value, found *out)
+{
     value = na_str_take(value, NA_VALUE_MAX);
     while (value.n) {
         size_t n = 0;
         while (n < value.n && !na_is_space(value.p[n]))
             n++;
         if (n)
-            all |= signs_of_token(x, na_str_take(value, n));
+            read_token(x, na_str_take(value, n), out);
         value = na_str_skip(value, n + 1);
     }
-    return all;
 }
 
 static unsigned signs_of_role(na_str role)
@@ -697,35 +720,37 @@ static unsigned signs_of_itemprop(na_str value)
     return all;
 }
 
-static unsigned signs_of_element(const lexicon *x, const na_doc *d, na_node_id n)
+static void read_element(const lexicon *x, const na_doc *d, na_node_id n, found *out)
 {
+    static const char *const named[] = {"class", "id", "name", "data-testid", "data-component"};
     const na_node *e = na_node_at(d, n);
-    unsigned all = 0;
     for (uint32_t i = e->attr; i < e->attr + e->attr_count; i++) {
         na_str name = d->attrs[i].name, value = d->attrs[i].value;
-        if (na_str_eq(name, NA_STR("class")) || na_str_eq(name, NA_STR("id")))
-            all |= signs_of_value(x, value);
-        else if (na_str_eq(name, NA_STR("role")))
-            all |= signs_of_role(value);
+        for (size_t k = 0; k < sizeof named / sizeof *named; k++)
+            if (na_str_eq(name, na_str_from(named[k])))
+                read_value(x, value, out);
+        if (na_str_eq(name, NA_STR("role")))
+            out->signs |= signs_of_role(value);
         else if (na_str_eq(name, NA_STR("itemprop")))
-            all |= signs_of_itemprop(value);
-        else if (na_str_eq(name, NA_STR("data-testid")) ||
-                 na_str_eq(name, NA_STR("data-component")) || na_str_eq(name, NA_STR("name")))
-            all |= signs_of_value(x, value);
+            out->signs |= signs_of_itemprop(value);
     }
-    return all;
 }
 
-na_signs *na_signs_read(na_arena *arena, const na_doc *doc)
+na_sign_map na_signs_read(na_arena *arena, const na_doc *doc)
 {
     const lexicon *x = make_lexicon(arena);
-    na_signs *signs = na_arena_array(arena, doc->count + 1u, sizeof *signs);
+    na_sign_map m = {.words = sizeof words / sizeof *words + 1};
+    m.of = na_arena_array(arena, doc->count + 1u, sizeof *m.of);
+    m.drop_word = na_arena_array(arena, doc->count + 1u, sizeof *m.drop_word);
     for (na_node_id n = 0; n < doc->count; n++) {
         const na_node *e = na_node_at(doc, n);
-        bool plain = e->type != NA_ELEMENT || e->attr_count == 0 || n == 0 || n == doc->body;
-        signs[n] = plain ? 0 : (na_signs)signs_of_element(x, doc, n);
+        found f = {0};
+        if (e->type == NA_ELEMENT && e->attr_count && n != 0 && n != doc->body)
+            read_element(x, doc, n, &f);
         if (e->type == NA_ELEMENT && e->tag == NA_TAG_OTHER)
-            signs[n] |= (na_signs)signs_of_token(x, e->text); /* <UCAPCONTENT>, <trs_editor> */
+            read_token(x, e->text, &f); /* <UCAPCONTENT>, <trs_editor> */
+        m.of[n] = (na_signs)f.signs;
+        m.drop_word[n] = (uint16_t)f.drop;
     }
-    return signs;
+    return m;
 }

@@ -15,7 +15,13 @@
 
 typedef uint16_t na_signs;
 
-/* One entry a node of the document (0 for text). Inside an arena run; in the arena. */
-na_signs *na_signs_read(na_arena *arena, const na_doc *doc);
+typedef struct na_sign_map {
+    na_signs *of;        /* one a node of the document; 0 for text */
+    uint16_t *drop_word; /* one a node: which word said NA_SIGN_DROP, 0: none or a role */
+    size_t words;        /* numbers of words are below */
+} na_sign_map;
+
+/* Inside an arena run; in the arena. */
+na_sign_map na_signs_read(na_arena *arena, const na_doc *doc);
 
 #endif
