@@ -29,11 +29,28 @@ static const char *const NOT_AUTHOR_WORDS[] = {
     "bio",     "about", "image",       "avatar", "photo", "social", "follow",  "box",
     "comment", "desc",  "description", "title",  "role",  "job",    "related", NULL};
 
+/* Does the name name the site: its name, its publisher, or an address? */
 static bool is_site(const na_page *page, na_str name)
 {
     const na_candidates *c = page->candidates;
     na_str folded = na_fold(page->arena, name);
-    return c->site_name.n > 0 && na_str_eq(folded, na_fold(page->arena, c->site_name));
+    if (c->site_name.n > 0 && na_str_eq(folded, na_fold(page->arena, c->site_name)))
+        return true;
+    if (c->jsonld.publisher.n > 0 && na_str_eq(folded, na_fold(page->arena, c->jsonld.publisher)))
+        return true;
+    if (c->host.n > 0 && na_str_starts(na_fold(page->arena, c->host), folded))
+        return true;
+    size_t dot = na_str_find_byte(name, '.');
+    return dot != NA_NOT_FOUND && name.n - dot <= 4 && dot + 1 < name.n &&
+           na_is_alpha(name.p[dot + 1]) && na_str_find_byte(name, ' ') == NA_NOT_FOUND;
+}
+
+static bool any_site(const na_page *page, const na_names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (is_site(page, names->v[i]))
+            return true;
+    return false;
 }
 
 static void finish(na_draft *draft, na_names names, const char *from, double confidence)
@@ -50,7 +67,7 @@ static na_names from_jsonld(na_page *page)
     const na_jsonld *ld = &page->candidates->jsonld;
     na_names names = {0};
     for (size_t i = 0; i < ld->author_count; i++)
-        na_names_split(page->arena, &names, ld->authors[i], page->candidates);
+        na_names_split(page->arena, &names, ld->authors[i]);
     return names;
 }
 
@@ -60,9 +77,10 @@ static na_names from_metas(na_page *page, const char **from, double *confidence)
     na_names names = {0};
     for (const na_named_trust *t = AUTHOR_METAS; t->name && names.n == 0; t++) {
         for (size_t i = 0; i < c->meta_count; i++)
-            if (na_str_eq_nocase(c->metas[i].name, na_str_from(t->name)) &&
-                !is_site(page, c->metas[i].value))
-                na_names_split(page->arena, &names, c->metas[i].value, c);
+            if (na_str_eq_nocase(c->metas[i].name, na_str_from(t->name)))
+                na_names_split(page->arena, &names, c->metas[i].value);
+        if (any_site(page, &names))
+            names.n = 0;
         const na_named_trust one[] = {*t, {NULL, 0}};
         if (names.n > 0) {
             *from = na_meta_best(page->arena, c, one).from;
@@ -98,30 +116,65 @@ static na_names nested_names(na_page *page, na_node_id from)
     for (na_node_id n = from; n < doc->nodes[from].end; n++)
         if (doc->nodes[n].type == NA_ELEMENT && doc->nodes[n].text_chars > 2 &&
             doc->nodes[n].text_chars < LINE_CHARS_MAX && is_name_element(doc, n))
-            na_names_split(page->arena, &names, na_node_text(page->arena, doc, n),
-                           page->candidates);
+            na_names_split(page->arena, &names, na_node_text(page->arena, doc, n));
     return names;
 }
 
-/* The first line of an element's text, without a date in it. */
-static na_str first_line(na_page *page, na_node_id n)
+static const char *const BY[] = {"by ",     "von ",    "par ",      "por ",       "di ",
+                                 "text: ",  "autor: ", "author: ",  "posted by ", "written by ",
+                                 "автор: ", "autor ",  "text von ", "door ",      "af ",
+                                 "av ",     "oleh ",   NULL};
+
+static bool starts_by(na_str s)
+{
+    for (const char *const *b = BY; *b; b++)
+        if (na_str_starts_nocase(s, na_str_from(*b)))
+            return true;
+    return false;
+}
+
+/* What stands behind " by " in a line that says more: "Posted on Monday by X". */
+static na_str behind_by(na_str s)
+{
+    static const char *const INNER[] = {" by ", " von ", " par ", " por ", NULL};
+    for (const char *const *b = INNER; *b; b++) {
+        size_t at = na_str_find_nocase(s, na_str_from(*b));
+        if (at != NA_NOT_FOUND)
+            return na_str_skip(s, at + strlen(*b));
+    }
+    return (na_str){0};
+}
+
+/* The part of a line that can hold names: a date in it and what belongs to the date go. */
+static na_str names_part(const na_page *page, na_str line)
+{
+    na_date_match date;
+    na_str before = na_trim_white(line), after = {0};
+    if (na_date_find(line, page->now, &date)) {
+        before = na_trim_white(na_str_take(line, date.begin));
+        after = na_trim_white(na_str_skip(line, date.end));
+    }
+    if (starts_by(after) && !starts_by(before))
+        return after;
+    if (starts_by(before))
+        return before;
+    if (na_names_is_filler(before)) {
+        na_str inner = behind_by(before);
+        if (inner.n > 0)
+            return inner;
+        inner = behind_by(after);
+        return inner.n > 0 ? inner : after;
+    }
+    return na_count_nonspace(before) > 1 ? before : after;
+}
+
+/* The first line of an element's text that holds names. */
+static void add_lines(na_page *page, na_names *names, na_node_id n)
 {
     na_scan scan = na_scan_nodes(page->arena, page->doc, n, page->doc->nodes[n].end, 600);
     na_str rest = scan.text;
-    while (rest.n > 0) {
-        na_str line = na_str_cut(rest, NA_MARK_LINE, &rest);
-        char *flat = na_arena_cstr(page->arena, line);
-        for (size_t i = 0; i < line.n; i++)
-            if ((unsigned char)flat[i] < 0x20)
-                flat[i] = ' ';
-        na_str text = na_collapse(page->arena, (na_str){flat, line.n});
-        na_date_match date;
-        if (na_date_find(text, page->now, &date))
-            text = date.begin > 3 ? na_str_take(text, date.begin) : na_str_skip(text, date.end);
-        if (na_count_nonspace(text) > 3)
-            return na_trim_white(text);
-    }
-    return (na_str){0};
+    for (int i = 0; i < 4 && rest.n > 0 && names->n == 0; i++)
+        na_names_split(page->arena, names, names_part(page, na_str_cut(rest, NA_MARK_LINE, &rest)));
 }
 
 static na_names from_markup(na_page *page)
@@ -136,52 +189,89 @@ static na_names from_markup(na_page *page)
             continue;
         na_names names = nested_names(page, n);
         if (names.n == 0)
-            na_names_split(page->arena, &names, first_line(page, n), page->candidates);
+            add_lines(page, &names, n);
         if (names.n > 0)
             return names;
     }
     return (na_names){0};
 }
 
-/* --- a line that begins with By --- */
-
-static const char *const BY[] = {
-    "By ",  "BY ", "by ",    "Von ",    "VON ",     "von ",       "Par ",        "PAR ",    "Por ",
-    "POR ", "Di ", "Text: ", "Autor: ", "Author: ", "Posted by ", "Written by ", "Автор: ", NULL};
-
 static na_names from_line(na_page *page, na_str text)
 {
     na_names names = {0};
     for (na_str rest = text; rest.n > 0 && names.n == 0;) {
         na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
-        if (na_utf8_count(line) > LINE_CHARS_MAX)
-            continue;
-        for (const char *const *b = BY; *b; b++)
-            if (na_str_starts(line, na_str_from(*b))) {
-                na_date_match date;
-                if (na_date_find(line, page->now, &date))
-                    line = na_str_take(line, date.begin);
-                na_names_split(page->arena, &names, line, page->candidates);
-                break;
-            }
+        if (na_utf8_count(line) <= LINE_CHARS_MAX && starts_by(line))
+            na_names_split(page->arena, &names, names_part(page, line));
     }
     return names;
+}
+
+/* Pages that are not Chinese. An organisation as author counts only when no person is found. */
+static void choose_latin(na_page *page, na_draft *draft, const na_scan *region)
+{
+    const char *from = "meta";
+    double confidence = 0.8;
+    na_names stated = from_jsonld(page);
+    bool sure = !page->candidates->jsonld.author_is_group && !any_site(page, &stated);
+    if (sure)
+        finish(draft, stated, "jsonld", 0.9);
+    if (draft->authors.n == 0)
+        finish(draft, from_metas(page, &from, &confidence), from, confidence);
+    if (draft->authors.n == 0)
+        finish(draft, from_markup(page), "byline", 0.7);
+    if (draft->authors.n == 0)
+        finish(draft, from_line(page, region->text), "byline", 0.7);
+    if (draft->authors.n == 0)
+        finish(draft, stated, "jsonld", 0.5);
 }
 
 void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
                        const na_byline *byline)
 {
-    const char *from = "meta";
-    double confidence = 0.8;
-    if (byline->authors.n > 0) {
+    if (byline->authors.n > 0)
         draft->authors = byline->authors;
+    else if (page->candidates->chinese)
+        na_authors_from_lines(page, draft, region->text);
+    else
+        choose_latin(page, draft, region);
+}
+
+/* Is the name shown in the byline region? */
+static bool is_shown(na_page *page, na_str name)
+{
+    if (page->byline_begin == NA_NO_NODE)
+        return false;
+    na_scan scan =
+        na_scan_nodes(page->arena, page->doc, page->byline_begin, page->byline_end, 3000);
+    return na_str_find(scan.text, name) != NA_NOT_FOUND;
+}
+
+/* Names that the head of a Chinese page states: often the editor's account or the site, so only
+ * what is a Chinese person's name or shown to the reader. */
+static void keep_credible(na_page *page, na_draft *draft, na_names names, const char *from,
+                          double confidence)
+{
+    na_names kept = {0};
+    for (size_t i = 0; i < names.n; i++)
+        if (na_is_name_han(names.v[i]) ||
+            (is_shown(page, names.v[i]) && !is_site(page, names.v[i]) &&
+             !na_str_eq(names.v[i], draft->source.text)))
+            na_names_add(page->arena, &kept, names.v[i]);
+    finish(draft, kept, from, confidence);
+}
+
+void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
+{
+    const char *from = "meta";
+    double confidence = 0.6;
+    if (!page->candidates->chinese || draft->authors.n > 0)
         return;
+    na_authors_from_text(page, draft, body_text);
+    if (draft->authors.n == 0)
+        keep_credible(page, draft, from_jsonld(page), "jsonld", 0.7);
+    if (draft->authors.n == 0) {
+        na_names names = from_metas(page, &from, &confidence);
+        keep_credible(page, draft, names, from, confidence);
     }
-    finish(draft, from_jsonld(page), "jsonld", 0.9);
-    if (draft->authors.n == 0 && !byline->author_label)
-        finish(draft, from_metas(page, &from, &confidence), from, confidence);
-    if (draft->authors.n == 0 && !page->candidates->chinese)
-        finish(draft, from_markup(page), "byline", 0.7);
-    if (draft->authors.n == 0 && !page->candidates->chinese)
-        finish(draft, from_line(page, region->text), "byline", 0.7);
 }

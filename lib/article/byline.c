@@ -46,20 +46,10 @@ static na_str value_of(const reader *r, const labelled *l)
     return na_trim_white(s);
 }
 
-/* Names of outlets in Chinese have no spaces inside: what follows one is the next thing. */
-static na_str cut_at_space(na_str s)
-{
-    size_t space = na_str_find_byte(s, ' ');
-    if (space == NA_NOT_FOUND || space < 6)
-        return s;
-    na_str head = na_str_take(s, space), probe = head;
-    return na_is_cjk(na_utf8_next(&probe)) ? head : s;
-}
-
 static void take_source(reader *r, const labelled *l)
 {
     r->out->source_label = true;
-    na_str value = na_clean_outlet(cut_at_space(na_clean_outlet(value_of(r, l))));
+    na_str value = na_cut_outlet(na_clean_outlet(value_of(r, l)));
     if (value.n > 0 && r->out->source.text.n == 0)
         r->out->source =
             (na_fact){na_collapse(r->page->arena, value), "byline", l->label.colon ? 0.95 : 0.8};
@@ -70,7 +60,7 @@ static void take_author(reader *r, const labelled *l)
     r->out->author_label = true;
     if (r->out->authors.n >= 6)
         return;
-    na_names_split(r->page->arena, &r->out->authors, value_of(r, l), r->page->candidates);
+    na_names_split(r->page->arena, &r->out->authors, value_of(r, l));
     r->out->authors.from = "byline";
     r->out->authors.confidence = 0.9;
 }
@@ -80,7 +70,7 @@ static void take_editor(reader *r, const labelled *l)
     na_names names = {0};
     if (r->out->editor.text.n > 0)
         return;
-    na_names_split(r->page->arena, &names, value_of(r, l), r->page->candidates);
+    na_names_split(r->page->arena, &names, value_of(r, l));
     if (names.n == 0)
         return;
     na_sb sb = NA_SB(r->page->arena);

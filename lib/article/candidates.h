@@ -117,10 +117,12 @@ void na_byline_read(na_page *page, na_str text, na_byline *out);
 /* names.c: names of people and outlets. */
 bool na_is_name_han(na_str s);    /* 2 to 4 Han, a known surname first */
 na_str na_clean_outlet(na_str s); /* the value of 来源, empty when it cannot be an outlet */
+na_str na_cut_outlet(na_str s);   /* what follows a Chinese outlet's name goes */
 /* Adds one name, without doubles, bounded. */
 void na_names_add(na_arena *arena, na_names *names, na_str name);
 /* Splits a list of names as a label or meta gives it and adds those that can be names. */
-void na_names_split(na_arena *arena, na_names *names, na_str list, const na_candidates *c);
+void na_names_split(na_arena *arena, na_names *names, na_str list);
+bool na_names_is_filler(na_str s); /* begins with by, posted, on: no name */
 
 /* dates.c */
 na_fact na_date_fact(na_arena *arena, const na_date *date, const char *from, double confidence);
@@ -148,6 +150,8 @@ void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
 /* authors.c: by markup and Latin bylines; dateline.c: by Chinese datelines and signatures. */
 void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
                        const na_byline *byline);
+void na_authors_finish(na_page *page, na_draft *draft, na_str body_text);
+void na_authors_from_lines(na_page *page, na_draft *draft, na_str region);
 void na_authors_from_text(na_page *page, na_draft *draft, na_str body_text);
 
 /* breadcrumb.c, language.c */

@@ -200,6 +200,33 @@ static na_str last_line(na_str *text)
     return na_str_skip(t, at);
 }
 
+/* 石佳/中国青年报: a name and an outlet in a line of their own. */
+static void from_name_and_outlet(na_arena *arena, na_names *names, na_str line)
+{
+    size_t slash = na_str_find_byte(line, '/');
+    if (slash == NA_NOT_FOUND || na_utf8_count(line) > 20)
+        return;
+    na_str name = na_trim_white(na_str_take(line, slash));
+    if (na_is_name_han(name) && na_clean_outlet(na_str_skip(line, slash + 1)).n > 0)
+        na_names_add(arena, names, name);
+}
+
+void na_authors_from_lines(na_page *page, na_draft *draft, na_str region)
+{
+    na_names names = {0};
+    for (na_str rest = region; rest.n > 0 && names.n == 0;) {
+        na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
+        from_own_line(page->arena, &names, line);
+        if (names.n == 0)
+            from_name_and_outlet(page->arena, &names, line);
+    }
+    if (names.n > 0) {
+        names.from = "byline";
+        names.confidence = 0.85;
+        draft->authors = names;
+    }
+}
+
 void na_authors_from_text(na_page *page, na_draft *draft, na_str body_text)
 {
     na_names names = {0};

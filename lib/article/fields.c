@@ -89,15 +89,14 @@ void na_fields_from_body(na_page *page, na_draft *draft)
     na_scan region = na_byline_region(page);
     na_byline_read(page, region.text, byline);
     na_dates_choose(page, draft, byline);
-    na_source_choose(page, draft, &region, byline);
     na_authors_choose(page, draft, &region, byline);
+    na_source_choose(page, draft, &region, byline);
     draft->editor = byline->editor;
     na_sections_choose(page, draft);
 }
 
 void na_fields_finish(na_page *page, na_draft *draft, na_str body_text)
 {
-    if (draft->authors.n == 0 && page->candidates->chinese)
-        na_authors_from_text(page, draft, body_text);
+    na_authors_finish(page, draft, body_text);
     na_language_check(page, draft, body_text);
 }

@@ -193,19 +193,19 @@ static na_str without_extras(na_arena *arena, na_str s)
     na_sb sb = NA_SB(arena);
     for (size_t i = 0; i < s.n;) {
         size_t end = i;
-        while (end < s.n && s.p[end] != ' ')
+        while (end < s.n && s.p[end] != ' ' && s.p[end] != NA_MARK_INLINE)
             end++;
         na_str word = {s.p + i, end - i};
-        if (word.p[0] == '(' || (word.p[0] == '<' && word.n > 1)) {
+        if (word.n > 0 && (word.p[0] == '(' || (word.p[0] == '<' && word.n > 1))) {
             char close = word.p[0] == '(' ? ')' : '>';
             size_t stop = na_str_find_byte(na_str_skip(s, i), close);
             i = stop == NA_NOT_FOUND ? s.n : i + stop + 1;
             continue;
         }
-        if (na_str_find_byte(word, '@') == NA_NOT_FOUND) {
-            na_sb_add_byte(&sb, ' ');
+        if (na_str_find_byte(word, '@') == NA_NOT_FOUND)
             na_sb_add(&sb, word);
-        }
+        if (end < s.n)
+            na_sb_add_byte(&sb, s.p[end]);
         i = end + 1;
     }
     return na_trim_white(na_sb_str(&sb));
@@ -315,24 +315,64 @@ static bool is_suffix_of_name(na_str s)
     return false;
 }
 
+/* Words around names in bylines; behind one that ends the list nothing is a name any more. */
+static const struct {
+    const char *word;
+    bool ends;
+} FILLERS[] = {
+    {"by", false},       {"von", false},        {"par", false},       {"por", false},
+    {"and", false},      {"und", false},        {"text", false},      {"foto", true},
+    {"photo", true},     {"posted", true},      {"published", true},  {"veröffentlicht", true},
+    {"publié", true},    {"view", true},        {"get", true},        {"follow", true},
+    {"datum", true},     {"updated", true},     {"am", true},         {"on", true},
+    {"in", true},        {"filed", true},       {"share", true},      {"read", true},
+    {"about", true},     {"stand", true},       {"erstellt", true},   {"geschrieben", true},
+    {"written", false},  {"autor", false},      {"author", false},    {"more", true},
+    {"last", true},      {"email", true},       {"contact", true},    {"see", true},
+    {"date", true},      {"pubblicato", true},  {"le", true},         {"submitted", true},
+    {"lesezeit", true},  {"comments", true},    {"kommentare", true}, {"sign", true},
+    {"subscribe", true}, {"mehr", true},        {"alle", true},       {"all", true},
+    {"zum", true},       {"zur", true},         {"bild", true},       {"image", true},
+    {"credit", true},    {"actualizado", true}, {"print", true},      {"artikel", true},
+    {"der", false},
+};
+
+static int filler_kind(na_str s)
+{
+    size_t space = na_str_find_byte(s, ' ');
+    na_str first = space == NA_NOT_FOUND ? s : na_str_take(s, space);
+    while (first.n > 0 && (first.p[first.n - 1] == ':' || first.p[first.n - 1] == ','))
+        first.n--;
+    for (size_t i = 0; i < sizeof FILLERS / sizeof FILLERS[0]; i++)
+        if (na_str_eq_nocase(first, na_str_from(FILLERS[i].word)))
+            return FILLERS[i].ends ? 2 : first.n == s.n;
+    return 0;
+}
+
+bool na_names_is_filler(na_str s)
+{
+    return s.n == 0 || filler_kind(s) != 0;
+}
+
 static void add_person(na_arena *arena, na_names *names, na_str s)
 {
     s = trim_punctuation(strip_prefixes(s));
-    if (!can_be_person(s) || is_suffix_of_name(s))
+    if (!can_be_person(s) || is_suffix_of_name(s) || na_names_is_filler(s))
         return;
     if (!add_spaced_han(arena, names, s))
         na_names_add(arena, names, s);
 }
 
-void na_names_split(na_arena *arena, na_names *names, na_str list, const na_candidates *c)
+void na_names_split(na_arena *arena, na_names *names, na_str list)
 {
-    (void)c;
-    na_str s = without_extras(arena, na_collapse(arena, list));
+    na_str s = without_extras(arena, list);
     na_names people = {0}, roles = {0};
     for (int i = 0; i < 2 * NA_AUTHORS_MAX && s.n > 0; i++) {
         size_t length = 0, at = find_separator(s, &length);
         na_str part = at == NA_NOT_FOUND ? s : na_str_take(s, at);
         s = at == NA_NOT_FOUND ? (na_str){0} : na_str_skip(s, at + length);
+        if (filler_kind(na_trim_white(part)) == 2 && people.n > 0)
+            break;
         add_person(arena, is_role(part) ? &roles : &people, part);
     }
     const na_names *take = people.n > 0 ? &people : &roles;
@@ -396,4 +436,14 @@ na_str na_clean_outlet(na_str s)
     if (words < 2 || digits == words || address || na_utf8_count(s) > OUTLET_CHARS_MAX)
         return (na_str){0};
     return s;
+}
+
+/* Names of outlets in Chinese have no spaces inside: what follows one is the next thing. */
+na_str na_cut_outlet(na_str s)
+{
+    size_t space = na_str_find_byte(s, ' ');
+    if (space == NA_NOT_FOUND || space < 6)
+        return s;
+    na_str head = na_str_take(s, space), probe = head;
+    return na_is_cjk(na_utf8_next(&probe)) ? head : s;
 }

@@ -6,9 +6,11 @@
 #define TOKEN_CHARS_MAX 16
 #define TOKENS_MAX 3
 
-static const na_named_trust SOURCE_METAS[] = {{"ContentSource", 0.98}, {"docsource", 0.95},
-                                              {"mediaid", 0.9},        {"article:source", 0.9},
-                                              {"source", 0.85},        {NULL, 0}};
+/* Metas that a CMS fills with the outlet of the article, and those that are less sure than what the
+ * page shows. */
+static const na_named_trust CMS_METAS[] = {{"ContentSource", 0.98}, {"docsource", 0.95}, {NULL, 0}};
+static const na_named_trust SOURCE_METAS[] = {
+    {"mediaid", 0.9}, {"article:source", 0.9}, {"source", 0.85}, {NULL, 0}};
 
 static const char *const SOURCE_CLASSES[] = {"source", "laiyuan", "origin",   "nickname", "account",
                                              "media",  "pubfrom", "newsfrom", "copyfrom", NULL};
@@ -42,12 +44,12 @@ static na_str strip_label(na_str s)
                                                                       : s;
 }
 
-static na_fact from_metas(na_page *page)
+static na_fact from_metas(na_page *page, const na_named_trust *t)
 {
-    for (const na_named_trust *t = SOURCE_METAS; t->name; t++) {
+    for (; t->name; t++) {
         const na_named_trust one[] = {*t, {NULL, 0}};
         na_fact fact = na_meta_best(page->arena, page->candidates, one);
-        fact.text = na_clean_outlet(strip_label(fact.text));
+        fact.text = na_cut_outlet(na_clean_outlet(strip_label(fact.text)));
         if (fact.text.n > 0 && !na_str_eq_nocase(fact.text, NA_STR("web")))
             return fact;
     }
@@ -56,7 +58,16 @@ static na_fact from_metas(na_page *page)
 
 /* --- an element whose class says source --- */
 
-static na_fact from_class(na_page *page)
+/* An account's name stands beside the author's. */
+static bool is_not_author(na_str value, const na_draft *draft)
+{
+    for (size_t i = 0; i < draft->authors.n; i++)
+        if (na_str_eq(value, draft->authors.v[i]))
+            return false;
+    return true;
+}
+
+static na_fact from_class(na_page *page, const na_draft *draft)
 {
     const na_doc *doc = page->doc;
     if (page->byline_begin == NA_NO_NODE)
@@ -68,8 +79,11 @@ static na_fact from_class(na_page *page)
             continue;
         na_date_match date;
         na_str text = strip_label(na_node_text(page->arena, doc, n));
-        na_str value = na_clean_outlet(text);
-        if (value.n > 0 && !na_is_control_word(value) && !na_date_find(value, page->now, &date))
+        if (na_date_find(text, page->now, &date))
+            text = na_str_take(text, date.begin);
+        na_str value = na_cut_outlet(na_clean_outlet(text));
+        if (value.n > 0 && !na_is_control_word(value) && is_not_author(value, draft) &&
+            na_str_find(value, NA_STR("：")) == NA_NOT_FOUND)
             return (na_fact){value, "byline", 0.75};
     }
     return (na_fact){0};
@@ -181,12 +195,16 @@ static na_fact from_tail(na_page *page)
 void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
                       const na_byline *byline)
 {
-    draft->source = from_metas(page);
+    draft->source = from_metas(page, CMS_METAS);
+    if (draft->source.text.n == 0)
+        draft->source = page->candidates->cms_source;
     if (draft->source.text.n == 0)
         draft->source = byline->source;
+    if (draft->source.text.n == 0)
+        draft->source = from_metas(page, SOURCE_METAS);
     if (draft->source.text.n > 0 || byline->source_label || !has_han(draft->title.text))
         return;
-    draft->source = from_class(page);
+    draft->source = from_class(page, draft);
     if (draft->source.text.n == 0)
         draft->source = beside_date(page, region, byline);
     if (draft->source.text.n == 0)
