@@ -67,7 +67,7 @@ def test_values_in_every_form(run, tmp_path):
 
 
 def test_two_dashes_end_the_options(run, tmp_path):
-    (tmp_path / "-v").write_text("<p>named like an option</p>")
+    (tmp_path / "-v").write_text("<title>T</title><p>A page that is named like an option, with a body to it.</p>")
     done = run("extract", "--format=text", "--", "-v", cwd=tmp_path)
     assert done.returncode == 0 and "named like an option" in done.stdout
 
