@@ -182,7 +182,7 @@ static bool is_caption(const na_body *b, na_node_id n)
         return true;
     if (!(b->signs[n] & NA_SIGN_CAPTION) || (b->signs[n] & NA_SIGN_BODY))
         return false;
-    return b->weight[n].raw + b->weight[n].junk < NA_CAPTION_UNITS;
+    return b->weight[n].raw + b->weight[n].junk + b->weight[n].linked < NA_CAPTION_UNITS;
 }
 
 static void enter_list(writer *w, const na_node *e)

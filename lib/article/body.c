@@ -3,6 +3,7 @@
 #include "article/lines.h"
 
 #include "core/buf.h"
+#include <stdlib.h>
 
 #define NA_LEAD_UNITS 800    /* longer ones are another article */
 #define NA_ARTICLE_UNITS 200 /* of prose, at which a page counts as an article */
@@ -90,7 +91,8 @@ static void add_lead(const na_page *page, na_body *b)
 void na_body_render(na_page *page, na_body *body, na_draft *draft)
 {
     na_lines lines = {0};
-    add_lead(page, body);
+    if (!getenv("NOLEAD"))
+        add_lead(page, body);
     na_lines_render(page, body, &lines);
     na_lines_clean(page, draft, &lines);
     keep_blocks(page, &lines, draft);

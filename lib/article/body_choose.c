@@ -5,11 +5,6 @@
  * when the body is split, and narrowed to a child that holds nearly all of it. */
 #include "article/body_parts.h"
 
-static double density(const na_weight *w)
-{
-    return (double)w->prose / ((double)w->prose + (double)w->junk + 20.0);
-}
-
 static bool is_container(const na_node *e)
 {
     if (e->type != NA_ELEMENT || !(e->flags & NA_BLOCK))
@@ -45,7 +40,7 @@ static double name_factor(const na_body *b, na_node_id n)
 static double value_of(const na_body *b, na_node_id n)
 {
     const na_weight *w = &b->weight[n];
-    double dens = density(w);
+    double dens = na_density(w);
     return (double)w->score * dens * name_factor(b, n);
 }
 
@@ -98,15 +93,15 @@ static na_node_id widen(const na_body *b, na_node_id n)
     for (int level = 0; level < 4 && p != NA_NO_NODE && p != d->body; level++) {
         double more = (double)b->weight[p].prose - (double)b->weight[best].prose;
         double junk = (double)b->weight[p].junk - (double)b->weight[best].junk;
-        if (more > 0.1 * (double)b->weight[best].prose && more > 2.5 * junk)
+        double linked = (double)b->weight[p].linked - (double)b->weight[best].linked;
+        if (more > 0.1 * (double)b->weight[best].prose && more > 2.5 * linked + junk)
             best = p;
         p = d->nodes[p].parent;
     }
     return best;
 }
 
-/* Same tag and same first class: parts that one template made. */
-static bool same_shape(const na_doc *d, na_node_id a, na_node_id b)
+bool na_same_shape(const na_doc *d, na_node_id a, na_node_id b)
 {
     if (d->nodes[a].type != NA_ELEMENT || d->nodes[b].type != NA_ELEMENT ||
         d->nodes[a].tag != d->nodes[b].tag)
@@ -114,6 +109,9 @@ static bool same_shape(const na_doc *d, na_node_id a, na_node_id b)
     na_str ca = na_str_trim(na_attr_get(d, a, "class")),
            cb = na_str_trim(na_attr_get(d, b, "class"));
     na_str rest;
+    bool plain = d->nodes[a].tag == NA_TAG_DIV || d->nodes[a].tag == NA_TAG_TABLE;
+    if (plain && ca.n == 0) /* any two divs have that shape */
+        return false;
     return na_str_eq(na_str_cut(ca, ' ', &rest), na_str_cut(cb, ' ', &rest));
 }
 
@@ -125,7 +123,7 @@ static uint64_t prose_beside(const na_body *b, na_node_id n)
     for (na_node_id c = na_first_child(d, d->nodes[n].parent); c != NA_NO_NODE;
          c = na_next_sibling(d, c))
         if (c != n && !(b->mark[c] & NA_MARK_DEAD) && b->weight[c].prose &&
-            density(&b->weight[c]) > 0.6 && same_shape(d, n, c) &&
+            na_density(&b->weight[c]) > 0.6 && na_same_shape(d, n, c) &&
             na_find_tag(d, c, d->nodes[c].end, NA_TAG_H1) == NA_NO_NODE)
             sum += b->weight[c].prose;
     return sum;
@@ -150,7 +148,9 @@ static na_node_id named_ancestor(const na_body *b, na_node_id n)
     const na_doc *d = b->doc;
     na_node_id best = n, p = d->nodes[n].parent;
     for (int level = 0; level < 6 && p != NA_NO_NODE && p != d->body; level++) {
-        if ((b->signs[p] & NA_SIGN_BODY) && density(&b->weight[p]) > 0.7 * density(&b->weight[n]))
+        if ((b->signs[p] & NA_SIGN_BODY) &&
+            b->weight[p].prose > b->weight[best].prose * 51ull / 50 &&
+            na_density(&b->weight[p]) > 0.7 * na_density(&b->weight[n]))
             best = p;
         p = d->nodes[p].parent;
     }

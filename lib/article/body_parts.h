@@ -12,11 +12,12 @@
 
 /* Weights of a subtree, in units: a letter counts 1, a Han character or kana 2. */
 typedef struct na_weight {
-    uint32_t prose; /* of text that reads like sentences */
-    uint32_t junk;  /* of link text and short scraps */
-    uint32_t raw;   /* prose with what is dead */
-    float points;   /* of runs of prose right in this block */
-    float score;    /* points of the blocks below, less the further down they stand */
+    uint32_t prose;  /* of text that reads like sentences */
+    uint32_t junk;   /* of short scraps */
+    uint32_t linked; /* of scraps that are mostly link text */
+    uint32_t raw;    /* prose with what is dead */
+    float points;    /* of runs of prose right in this block */
+    float score;     /* points of the blocks below, less the further down they stand */
 } na_weight;
 
 struct na_body {
@@ -33,6 +34,18 @@ struct na_body {
 
 /* body_weigh.c: marks what is dead, fills weight. */
 void na_body_weigh(na_body *b);
+/* Share of prose in what a subtree holds; plain scraps weigh less than links, for tables and lists
+ * of facts belong to bodies. */
+static inline double na_density(const na_weight *w)
+{
+    double p = w->prose;
+    return p / (p + (double)w->linked + 0.5 * (double)w->junk + 20.0);
+}
+
+/* body_teasers.c: marks lists of teasers as dead; needs weight.raw. */
+void na_body_mark_teasers(na_body *b);
+/* Same tag and same first class: parts that one template made. */
+bool na_same_shape(const na_doc *d, na_node_id a, na_node_id b);
 /* body_choose.c: sets roots. */
 void na_body_choose(na_body *b);
 /* body_prune.c: marks what is not body inside the roots. */

@@ -94,7 +94,7 @@ static void end_run(weigher *w)
         uint32_t prose = prose_of(r);
         at->raw += prose;
         if (prose == 0) {
-            at->junk += na_units(r->bytes, r->chars);
+            *(r->links * 2 > r->chars ? &at->linked : &at->junk) += na_units(r->bytes, r->chars);
         } else {
             at->prose += prose;
             float points = 1.0f + (float)(r->commas < 10 ? r->commas : 10) * 0.3f +
@@ -256,7 +256,7 @@ static void sum_alive(na_body *b)
     for (na_node_id n = d->count - 1; n > 0; n--) {
         na_weight *w = &b->weight[n];
         if (b->mark[n] & NA_MARK_DEAD) {
-            w->prose = w->junk = 0;
+            w->prose = w->junk = w->linked = 0;
             continue;
         }
         if (w->points > 0)
@@ -265,6 +265,7 @@ static void sum_alive(na_body *b)
         if (p != NA_NO_NODE) {
             b->weight[p].prose += w->prose;
             b->weight[p].junk += w->junk;
+            b->weight[p].linked += w->linked;
         }
     }
 }
@@ -315,6 +316,7 @@ void na_body_weigh(na_body *b)
         weigh_runs(b);
         sum_raw(b);
     }
+    na_body_mark_teasers(b);
     mark_dead(b);
     sum_alive(b);
 }

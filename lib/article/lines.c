@@ -174,6 +174,34 @@ static void cut_tail(na_lines *o)
     }
 }
 
+/* Pages that go on with the next article: at a second headline in the dress of the first. */
+static void cut_next_article(const na_page *page, na_lines *o)
+{
+    const na_doc *d = page->doc;
+    na_node_id title = page->title_node;
+    if (title == NA_NO_NODE || d->nodes[title].type != NA_ELEMENT)
+        return;
+    na_str dress = na_str_trim(na_attr_get(d, title, "class"));
+    uint64_t before = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        na_line *l = &o->v[i];
+        if (l->block.type == NA_BLOCK_HEADING && !is_linked(l) && before > 200 && dress.n) {
+            na_node_id h = l->block.node;
+            while (h != NA_NO_NODE &&
+                   !(d->nodes[h].type == NA_ELEMENT && d->nodes[h].tag == d->nodes[title].tag))
+                h = d->nodes[h].parent;
+            if (h != NA_NO_NODE && h != title &&
+                na_str_eq(dress, na_str_trim(na_attr_get(d, h, "class")))) {
+                for (; i < o->n; i++)
+                    o->v[i].cut = NA_CUT_TAIL;
+                return;
+            }
+        }
+        if (is_text(l) && is_prose(l))
+            before += na_line_units(l);
+    }
+}
+
 /* Headings, bylines and scraps at the end that nothing follows. */
 static void trim_end(na_lines *o)
 {
@@ -194,6 +222,7 @@ void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
 {
     cut_head(page, draft, lines);
     cut_boilerplate(lines);
+    cut_next_article(page, lines);
     cut_tail(lines);
     cut_links(lines);
     cut_repeats(page, lines);

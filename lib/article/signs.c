@@ -85,7 +85,7 @@ static const word words[] = {
     {"singlecontent", B},
     {"articulocuerpo", B},
     {"articlewrapper", M},
-    {"articlemain", B},
+    {"articlemain", M},
     {"newsarticle", M},
     {"contenido", B},
     {"textonoticia", B},
