@@ -22,6 +22,7 @@ newsarc_check(ctypes ${PROJECT_SOURCE_DIR} $<TARGET_FILE:newsarc>)
 if(NEWSARC_CLI)
   newsarc_check(installed ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${CMAKE_C_COMPILER}
                 $<BOOL:${NEWSARC_CRAWL}> ${sanitize_flags})
+  newsarc_check(manual ${PROJECT_SOURCE_DIR} $<TARGET_FILE:newsarc_cli>)
 endif()
 
 # An instrumented library needs its run-time loaded before Python.
