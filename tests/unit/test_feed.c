@@ -2,6 +2,7 @@
 #include "unit/unit.h"
 
 #include "core/alloc.h"
+#include "core/buf.h"
 #include "site/feed.h"
 #include <dirent.h>
 #include <stdio.h>
