@@ -19,6 +19,7 @@ typedef struct na_date_match {
     size_t begin,
         end;       /* bytes of the text that the date takes, from the first to behind the last */
     bool relative; /* 3小时前, yesterday: reckoned from `now` */
+    bool no_year;  /* 09-01, 1 September: the latest year that is not after `now` */
 } na_date_match;
 
 /* Finds the first date in `text` (UTF-8). `now`: seconds since 1970 UTC, for relative dates, for

@@ -1,0 +1,267 @@
+/* Names of months and the small words around dates, by language. Written folded (lower case, Latin
+ * letters without marks), as na_date_word_at gives them. */
+#include "text/date_scan.h"
+
+enum {
+    MONTH_FIRST = 1, /* "September 1" counts without a year */
+    CAPITAL = 2      /* the name is written with a capital, else it is another word ("may") */
+};
+
+/* Names in full, then behind "|" the abbreviations; the month number is the place in the row. */
+typedef struct month_row {
+    const char *language;
+    int flags;
+    const char *names[12];
+} month_row;
+
+static const month_row months[] = {
+    {"en",
+     MONTH_FIRST | CAPITAL,
+     {"january|jan", "february|feb", "march|mar", "april|apr", "may|may", "june|jun", "july|jul",
+      "august|aug", "september|sep sept", "october|oct", "november|nov", "december|dec"}},
+    {"de",
+     CAPITAL,
+     {"januar janner|jan", "februar feber|feb", "marz maerz|mrz mar", "april|apr", "mai|",
+      "juni|jun", "juli|jul", "august|aug", "september|sep sept", "oktober|okt", "november|nov",
+      "dezember|dez"}},
+    {"fr",
+     0,
+     {"janvier|janv", "fevrier|fevr fev", "mars|", "avril|avr", "mai|", "juin|", "juillet|juil",
+      "aout|", "septembre|sept", "octobre|oct", "novembre|nov", "decembre|dec"}},
+    {"es",
+     0,
+     {"enero|ene", "febrero|feb", "marzo|mar", "abril|abr", "mayo|may", "junio|jun", "julio|jul",
+      "agosto|ago", "septiembre setiembre|sept set", "octubre|oct", "noviembre|nov",
+      "diciembre|dic"}},
+    {"it",
+     0,
+     {"gennaio|gen genn", "febbraio|feb febbr", "marzo|mar", "aprile|apr", "maggio|mag magg",
+      "giugno|giu", "luglio|lug", "agosto|ago", "settembre|set sett", "ottobre|ott", "novembre|nov",
+      "dicembre|dic"}},
+    {"pt",
+     0,
+     {"janeiro|jan", "fevereiro|fev", "marco|mar", "abril|abr", "maio|mai", "junho|jun",
+      "julho|jul", "agosto|ago", "setembro|set", "outubro|out", "novembro|nov", "dezembro|dez"}},
+    {"nl",
+     0,
+     {"januari|jan", "februari|feb", "maart|mrt", "april|apr", "mei|", "juni|jun", "juli|jul",
+      "augustus|aug", "september|sep sept", "oktober|okt", "november|nov", "december|dec"}},
+    {"ru",
+     0,
+     {"января январь|янв", "февраля февраль|фев февр", "марта март|мар", "апреля апрель|апр",
+      "мая май|", "июня июнь|июн", "июля июль|июл", "августа август|авг",
+      "сентября сентябрь|сен сент", "октября октябрь|окт", "ноября ноябрь|ноя нояб",
+      "декабря декабрь|дек"}},
+    {"uk",
+     0,
+     {"січня січень|січ", "лютого лютий|лют", "березня березень|бер", "квітня квітень|кві",
+      "травня травень|тра", "червня червень|чер", "липня липень|лип", "серпня серпень|сер",
+      "вересня вересень|вер", "жовтня жовтень|жов", "листопада листопад|лис",
+      "грудня грудень|гру"}},
+    {"pl",
+     0,
+     {"stycznia styczen|sty", "lutego luty|lut", "marca marzec|mar", "kwietnia kwiecien|kwi",
+      "maja maj|", "czerwca czerwiec|cze", "lipca lipiec|lip", "sierpnia sierpien|sie",
+      "wrzesnia wrzesien|wrz", "pazdziernika pazdziernik|paz", "listopada listopad|lis",
+      "grudnia grudzien|gru"}},
+    {"tr",
+     0,
+     {"ocak|oca", "subat|sub", "mart|mar", "nisan|nis", "mayis|may", "haziran|haz", "temmuz|tem",
+      "agustos|agu", "eylul|eyl", "ekim|eki", "kasim|kas", "aralik|ara"}},
+    {"cs sk",
+     0,
+     {"ledna leden januara|", "unora unor februara|", "brezna brezen marca|", "dubna duben aprila|",
+      "kvetna kveten maja|", "cervna cerven juna|", "cervence cervenec jula|",
+      "srpna srpen augusta|", "zari septembra|", "rijna rijen oktobra|", "listopadu novembra|",
+      "prosince decembra|"}},
+    {"hu",
+     0,
+     {"januar|jan", "februar|febr", "marcius|marc", "aprilis|apr", "majus|maj", "junius|jun",
+      "julius|jul", "augusztus|aug", "szeptember|szept", "oktober|okt", "november|nov",
+      "december|dec"}},
+    {"ro",
+     0,
+     {"ianuarie|ian", "februarie|feb", "martie|", "aprilie|apr", "mai|", "iunie|iun", "iulie|iul",
+      "august|aug", "septembrie|sept", "octombrie|oct", "noiembrie|noi nov", "decembrie|dec"}},
+    {"sv da nb",
+     0,
+     {"januari januar|jan", "februari februar|feb", "mars marts|", "april|apr", "maj mai|",
+      "juni|jun", "juli|jul", "augusti august|aug", "september|sep sept", "oktober|okt",
+      "november|nov", "december desember|dec des"}},
+    {"fi",
+     0,
+     {"tammikuuta tammikuu|", "helmikuuta helmikuu|", "maaliskuuta maaliskuu|",
+      "huhtikuuta huhtikuu|", "toukokuuta toukokuu|", "kesakuuta kesakuu|", "heinakuuta heinakuu|",
+      "elokuuta elokuu|", "syyskuuta syyskuu|", "lokakuuta lokakuu|", "marraskuuta marraskuu|",
+      "joulukuuta joulukuu|"}},
+    {"hr",
+     0,
+     {"sijecnja|sij", "veljace|velj", "ozujka|ozu", "travnja|tra", "svibnja|svi", "lipnja|lip",
+      "srpnja|srp", "kolovoza|kol", "rujna|ruj", "|", "studenoga studenog|stu", "prosinca|"}},
+    {"id ms",
+     0,
+     {"januari|", "februari|", "maret mac|", "april|", "mei|", "juni jun|", "juli julai|",
+      "agustus ogos|agt", "september|", "oktober|okt", "november|nov", "desember disember|des"}},
+    {"ca",
+     0,
+     {"gener|gen", "febrer|febr", "marc|", "abril|abr", "maig|", "juny|", "juliol|jul", "agost|ag",
+      "setembre|set", "octubre|oct", "novembre|nov", "desembre|des"}},
+    {"el",
+     0,
+     {"ιανουαριου ιανουαρίου|ιαν", "φεβρουαριου φεβρουαρίου|φεβ", "μαρτιου μαρτίου|μαρ",
+      "απριλιου απριλίου|απρ", "μαιου μαΐου μαίου|μαϊ μαι", "ιουνιου ιουνίου|ιουν",
+      "ιουλιου ιουλίου|ιουλ", "αυγουστου αυγούστου|αυγ", "σεπτεμβριου σεπτεμβρίου|σεπ",
+      "οκτωβριου οκτωβρίου|οκτ", "νοεμβριου νοεμβρίου|νοε", "δεκεμβριου δεκεμβρίου|δεκ"}},
+    {"bg sr",
+     0,
+     {"януари јануар јануара|", "февруари фебруар фебруара|", "март марта|", "април априла|",
+      "май мај маја|", "юни јун јуна|", "юли јул јула|", "август августа|",
+      "септември септембар септембра|", "октомври октобар октобра|", "ноември новембар новембра|",
+      "декември децембар децембра|"}},
+    {"ar",
+     0,
+     {"يناير جانفي|", "فبراير شباط فيفري|", "مارس آذار|", "أبريل ابريل إبريل نيسان أفريل|",
+      "مايو أيار ماي|", "يونيو حزيران جوان|", "يوليو تموز جويلية|", "أغسطس اغسطس آب أوت|",
+      "سبتمبر أيلول|", "أكتوبر اكتوبر|", "نوفمبر|", "ديسمبر|"}},
+    {"he",
+     0,
+     {"ינואר בינואר|", "פברואר בפברואר|", "מרץ במרץ|", "אפריל באפריל|", "מאי במאי|", "יוני ביוני|",
+      "יולי ביולי|", "אוגוסט באוגוסט|", "ספטמבר בספטמבר|", "אוקטובר באוקטובר|", "נובמבר בנובמבר|",
+      "דצמבר בדצמבר|"}},
+    {"hi",
+     0,
+     {"जनवरी|", "फरवरी|", "मार्च|", "अप्रैल|", "मई|", "जून|", "जुलाई|", "अगस्त|", "सितंबर सितम्बर|",
+      "अक्टूबर अक्तूबर|", "नवंबर नवम्बर|", "दिसंबर दिसम्बर|"}},
+};
+
+/* What may stand between the parts of a date, or between date and time: weekdays, "at", "of". */
+static const char fillers[] =
+    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
+    "saturday "
+    "sun sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do "
+    "fr "
+    "sa so lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim lunes "
+    "martes miercoles jueves viernes sabado domingo mie jue vie sab dom lunedi martedi mercoledi "
+    "giovedi venerdi sabato domenica gio segunda terca quarta quinta sexta feira seg ter qua qui "
+    "sex "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo za zo "
+    "poniedzialek wtorek sroda czwartek piatek sobota niedziela pon wt sr czw pt sob nd "
+    "pazartesi sali carsamba persembe cuma cumartesi pazar понедельник вторник среда четверг "
+    "пятница "
+    "суббота воскресенье пн вт ср чт пт сб вс понеділок середа четвер субота неділя нд "
+    "hetfo kedd szerda csutortok pentek szombat vasarnap pondeli utery streda ctvrtek patek sobota "
+    "nedele mandag tisdag onsdag torsdag fredag lordag sondag lordag senin selasa rabu kamis jumat "
+    "sabtu minggu الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد thu hai ba tu nam sau bay "
+    "chu "
+    "nhat ngay "
+    "at on the of um am den dem der vom om op a à las los le la les el il alle alla ore ora orele "
+    "as "
+    "kl klo klokken kello pukul jam saat saati godz godzina o ob v ve и в во о об у від від luc "
+    "hora horas heure heures por de del do da d w dnia г год года р року рік στις ώρα "
+    "r uhr h hs hrs";
+
+/* These let "10.22" be a time. */
+static const char before_dotted_time[] =
+    "um kl klo klokken kello pukul jam ore alle at as las o om";
+
+bool na_date_is_filler(const na_date_word *word)
+{
+    return na_date_word_in(word, fillers);
+}
+
+static bool lists(const char *names, const na_date_word *word, bool *full)
+{
+    na_str abbreviated, complete = na_str_cut(na_str_from(names), '|', &abbreviated);
+    na_str w = {word->p, word->n};
+    for (*full = true; complete.n;)
+        if (na_str_eq(na_str_cut(complete, ' ', &complete), w))
+            return true;
+    for (*full = false; abbreviated.n;)
+        if (na_str_eq(na_str_cut(abbreviated, ' ', &abbreviated), w))
+            return true;
+    return false;
+}
+
+/* tháng 9: Vietnamese numbers its months. */
+static na_date_month numbered_month(na_str text, const na_date_word *word)
+{
+    na_date_month found = {.full = true, .trusted = true, .end = na_date_white(text, word->end)};
+    int month;
+    if (na_date_word_in(word, "thang") && na_date_number(text, &found.end, 1, 2, &month) &&
+        month >= 1 && month <= 12)
+        found.month = month;
+    return found;
+}
+
+na_date_month na_date_month_at(na_str text, size_t i)
+{
+    na_date_word word = na_date_word_at(text, i);
+    na_date_month found = {.end = word.end};
+    if (word.letters < 2)
+        return found;
+    for (size_t row = 0; row < sizeof months / sizeof *months; row++) {
+        for (int m = 0; m < 12; m++) {
+            bool full;
+            if ((found.month && found.month != m + 1) || !lists(months[row].names[m], &word, &full))
+                continue;
+            bool capital = word.capital || !(months[row].flags & CAPITAL);
+            found.month = m + 1;
+            found.full |= full;
+            found.month_first |= (months[row].flags & MONTH_FIRST) && word.capital;
+            found.trusted |= capital && (full || (months[row].flags & MONTH_FIRST));
+        }
+    }
+    if (found.month == 0)
+        return numbered_month(text, &word);
+    na_date_char(text, &found.end, ".");
+    return found;
+}
+
+/* One bracketed weekday: (二), (火), （星期二）, (Di). */
+static bool skip_bracket(na_str text, size_t *i)
+{
+    size_t at = *i;
+    if (!na_date_char(text, &at, "(（"))
+        return false;
+    na_date_any_literal(text, &at, "星期 礼拜 周 週");
+    if (!na_date_char(text, &at, "一二三四五六日天月火水木金土월화수목금토일")) {
+        na_date_word word = na_date_word_at(text, at);
+        if (!na_date_is_filler(&word))
+            return false;
+        at = word.end;
+    }
+    na_date_any_literal(text, &at, "曜日 曜 요일");
+    if (!na_date_char(text, &at, ")）"))
+        return false;
+    *i = at;
+    return true;
+}
+
+static bool skip_east_weekday(na_str text, size_t *i)
+{
+    size_t at = *i;
+    bool chinese = na_date_any_literal(text, &at, "星期 礼拜 周 週") >= 0;
+    if (!na_date_char(text, &at, "一二三四五六日天月火水木金土월화수목금토일"))
+        return false;
+    if (!chinese && na_date_any_literal(text, &at, "曜日 曜 요일") < 0)
+        return false;
+    *i = at;
+    return true;
+}
+
+size_t na_date_between(na_str text, size_t i, bool *dotted_time)
+{
+    for (int steps = 0; steps < 8; steps++) {
+        i = na_date_white(text, i);
+        if (na_date_char(text, &i, ",，،.;|·-–—/@•、│丨") || skip_bracket(text, &i) ||
+            skip_east_weekday(text, &i) || na_date_char(text, &i, "([（［"))
+            continue;
+        na_date_word word = na_date_word_at(text, i);
+        if (!na_date_is_filler(&word))
+            return i;
+        *dotted_time = *dotted_time || na_date_word_in(&word, before_dotted_time);
+        i = word.end;
+        na_date_char(text, &i, ".'’");
+    }
+    return i;
+}
