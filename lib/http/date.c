@@ -27,8 +27,8 @@ static bool take_number(na_str *s, size_t digits, int *value)
 /* Position (from 0) of the name that *s begins with in a list of names of three letters. */
 static int take_name(na_str *s, const char *names)
 {
-    for (int i = 0; names[i * 3]; i++)
-        if (na_str_starts_nocase(*s, (na_str){names + (ptrdiff_t)i * 3, 3})) {
+    for (int i = 0; *names; i++, names += 3)
+        if (na_str_starts_nocase(*s, (na_str){names, 3})) {
             *s = na_str_skip(*s, 3);
             return i;
         }
@@ -103,6 +103,6 @@ bool na_http_date(na_str value, int64_t *seconds)
         !(comma ? take_day_first(&value, &m) : take_asctime(&value, &m)) || value.n ||
         !is_valid(&m))
         return false;
-    *seconds = days_since_1970(&m) * 86400 + m.hour * 3600 + m.minute * 60 + m.second;
+    *seconds = days_since_1970(&m) * 86400 + (m.hour * 60L + m.minute) * 60 + m.second;
     return true;
 }

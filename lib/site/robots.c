@@ -141,17 +141,20 @@ static void on_allow(parser *p, na_str value)
         add_value(p, true, na_str_take(value, folder + 1), "$");
 }
 
-/* "10", "0.5"; negative and other values count for nothing. */
+/* "10", "0.5", ".5"; -1 for what is none. Beyond thousandths nothing counts. */
 static double parse_delay(na_str value)
 {
     size_t used;
-    double delay = (double)na_str_number(value, &used), unit = 0.1;
-    if (used == 0 && !na_str_starts(value, NA_STR(".")))
+    double delay = (double)na_str_number(value, &used);
+    na_str rest = na_str_skip(value, used), fraction = na_str_take(na_str_skip(rest, 1), 3);
+    bool point = rest.n && rest.p[0] == '.';
+    if (used == 0 && !point)
         return -1;
-    value = na_str_skip(value, used);
-    if (value.n && value.p[0] == '.')
-        for (size_t i = 1; i < value.n && i < 10 && na_is_digit(value.p[i]); i++, unit /= 10)
-            delay += unit * (value.p[i] - '0');
+    if (point) {
+        static const double units[] = {1, 10, 100, 1000};
+        double parts = (double)na_str_number(fraction, &used);
+        delay += parts / units[used];
+    }
     return delay;
 }
 

@@ -94,7 +94,7 @@ static bool ipv6_dotted_tail(na_str in, uint16_t out[2])
             return false;
         in = na_str_skip(in, i ? 1 : 0);
         uint64_t part = na_str_number(in, &used);
-        if (used == 0 || part > 255 || (used > 1 && in.p[0] == '0'))
+        if (in.n == 0 || used == 0 || part > 255 || (used > 1 && in.p[0] == '0'))
             return false;
         address = address << 8 | (uint32_t)part;
         in = na_str_skip(in, used);
@@ -119,7 +119,7 @@ static uint16_t ipv6_piece(na_str in, size_t *used)
 static void ipv6_stretch(uint16_t out[8], size_t n, size_t compress)
 {
     size_t tail = n - compress;
-    memmove(out + 8 - tail, out + compress, tail * sizeof *out);
+    memmove(out + (8 - tail), out + compress, tail * sizeof *out);
     memset(out + compress, 0, (8 - n) * sizeof *out);
 }
 

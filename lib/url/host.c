@@ -70,7 +70,7 @@ static bool idna_to_ascii(na_arena *arena, na_str domain, na_str *out)
     char *room = na_arena_alloc(arena, IDN2_DOMAIN_MAX_LENGTH + 1); /* before ascii needs freeing */
     const char *input = na_arena_cstr(arena, domain);
     uint8_t *ascii = NULL;
-    if (idna_lookup(input, has_deviation(domain), &ascii) != IDN2_OK)
+    if (idna_lookup(input, has_deviation(domain), &ascii) != IDN2_OK || !ascii)
         return false;
     na_str result = na_str_take(na_str_from((const char *)ascii), IDN2_DOMAIN_MAX_LENGTH);
     memcpy(room, result.p, result.n);

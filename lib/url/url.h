@@ -19,8 +19,9 @@ typedef struct na_url {
     bool has_host, has_query, has_fragment, opaque_path, special;
 } na_url;
 
-/* Parses `input` (UTF-8) against `base` (NULL: none). `encoding` is the page's, for the query;
- * NULL: UTF-8. Returns false on failure. Inside an arena run. */
+/* Parses `input` (UTF-8; other bytes are kept, percent-encoded) against `base` (NULL: none).
+ * `encoding` is the page's, for the query; NULL: UTF-8. Returns false on failure. Inside an arena
+ * run. */
 bool na_url_parse(na_arena *arena, na_str input, const na_url *base, const na_encoding *encoding,
                   na_url *out);
 /* The usual call: href of a link found on a page whose address is `base` -> absolute URL without
@@ -34,7 +35,8 @@ na_str na_url_resolve(na_arena *arena, na_str base, na_str link, const na_encodi
  * left alone, empty query, empty parameters and fragment dropped. What cannot be parsed comes back
  * percent-encoded. */
 na_str na_url_canonical(na_arena *arena, na_str url);
-/* SURT key as pywb and the surt package make it: "org,example)/path?a=1&b=2". */
+/* SURT key as pywb and the surt package make it: "org,example)/path?a=1&b=2".
+ * URLs without a host keep their scheme; "-" for an empty one. */
 na_str na_url_surt(na_arena *arena, na_str url);
 /* Registrable domain of an ASCII host after the public suffix list (libpsl): "www.a.example.co.uk"
  * -> "example.co.uk". The host itself for IP addresses, single labels and public suffixes. */

@@ -41,6 +41,7 @@ static void run(na_arena *arena, void *user)
         (void)na_url_registrable_domain(arena, url.host);
     }
     check_ascii(na_url_resolve(arena, base, link, NULL));
+    check_ascii(na_url_resolve(arena, base, link, na_encoding_for_label(NA_STR("gbk"))));
     check_ascii(na_url_surt(arena, link));
     check_ascii(na_url_canonical(arena, link));
     check_ascii(na_url_rfc3986(arena, link));
