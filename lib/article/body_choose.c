@@ -94,7 +94,7 @@ static na_node_id widen(const na_body *b, na_node_id n)
         double more = (double)b->weight[p].prose - (double)b->weight[best].prose;
         double junk = (double)b->weight[p].junk - (double)b->weight[best].junk;
         double linked = (double)b->weight[p].linked - (double)b->weight[best].linked;
-        if (more > 0.1 * (double)b->weight[best].prose && more > 2.5 * linked + junk)
+        if (more > 0.2 * (double)b->weight[best].prose && more > 2.5 * linked + 1.3 * junk)
             best = p;
         p = d->nodes[p].parent;
     }

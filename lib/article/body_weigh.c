@@ -7,9 +7,10 @@
  * sums of prose and junk are made bottom up in one pass. */
 #include "article/body_parts.h"
 
-#include "text/utf8.h"
+#include "html/textstat.h"
 
 #define NA_POINT_LEVELS 5
+#define NA_BIO_UNITS 900 /* prose about an author at most */
 
 typedef struct run {
     na_node_id block; /* nearest block around it */
@@ -37,17 +38,10 @@ na_counts na_count_text(const na_body *b, na_node_id text)
     na_counts c = {t->text_chars, t->link_chars, t->sentences, t->commas};
     if (b->shown == NA_NO_NODE || !na_contains(b->doc, b->shown, text))
         return c;
-    c = (na_counts){0};
-    for (na_str s = t->text; s.n;) {
-        uint32_t u = na_utf8_next(&s);
-        c.chars += !na_is_white(u);
-        c.sentences += na_is_sentence_end(u);
-        c.commas += na_is_comma(u);
-    }
-    if (t->flags & NA_IN_LINK) {
-        c.links = c.chars;
-        c.sentences = c.commas = 0;
-    }
+    na_text_stat stat = na_text_measure(t->text);
+    bool linked = (t->flags & NA_IN_LINK) != 0;
+    c = (na_counts){stat.chars, linked ? stat.chars : 0, linked ? 0 : stat.sentences,
+                    linked ? 0 : stat.commas};
     return c;
 }
 
@@ -67,7 +61,9 @@ static bool is_void_of_text(const na_body *b, na_node_id n)
     case NA_TAG_BUTTON:
     case NA_TAG_IFRAME:
     case NA_TAG_SVG: return true;
-    default: return (e->flags & NA_HIDDEN_NODE) != 0;
+    default:
+        return (e->flags & NA_HIDDEN_NODE) &&
+               (b->shown == NA_NO_NODE || !na_contains(b->doc, b->shown, n));
     }
 }
 
@@ -205,6 +201,21 @@ static bool *words_of_layout(const na_body *b)
     return layout;
 }
 
+/* Holds headline and body: whatever else its class says, it is the article. */
+static bool is_around_article(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    bool title = false;
+    if (b->signs[n] & NA_SIGN_BODY)
+        return true;
+    for (na_node_id k = n + 1; k < d->nodes[n].end; k++) {
+        title = title || na_is_element(d, k, NA_TAG_H1);
+        if (title && (b->signs[k] & NA_SIGN_BODY) && b->weight[k].raw >= 100)
+            return true;
+    }
+    return false;
+}
+
 static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
@@ -213,9 +224,12 @@ static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
     if (is_void_of_text(b, n))
         return true;
     if (b->signs[n] & NA_SIGN_DROP) {
-        bool body_too = (b->signs[n] & NA_SIGN_BODY) && !(b->signs[n] & NA_SIGN_COMMENTS);
-        return !layout[b->sign_map.drop_word[n]] && !body_too;
+        if ((b->signs[n] & NA_SIGN_COMMENTS) == 0 && is_around_article(b, n))
+            return false;
+        return !layout[b->sign_map.drop_word[n]];
     }
+    if ((b->signs[n] & NA_SIGN_AUTHOR) && b->weight[n].raw >= 40 && b->weight[n].raw < NA_BIO_UNITS)
+        return !holds_the_page(b, n);
     return dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0);
 }
 

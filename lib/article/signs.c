@@ -21,6 +21,7 @@
 #define P NA_SIGN_CAPTION
 #define L NA_SIGN_LINKS
 #define S NA_SIGN_LEAD
+#define A (NA_SIGN_META | NA_SIGN_AUTHOR)
 #define LAYOUT 0x8000u /* the token speaks of the layout around it: has-sidebar */
 
 typedef struct word {
@@ -371,7 +372,7 @@ static const word words[] = {
     {"searchbox", D},
     {"authorbio", D},
     {"authorbox", D},
-    {"authorinfo", T},
+    {"authorinfo", A},
     {"aboutauthor", D},
     {"bio", D},
     {"biography", D},
@@ -428,10 +429,10 @@ static const word words[] = {
     {"hotlist", D},
     {"rank", D},
     /* bylines */
-    {"byline", T},
-    {"bylines", T},
-    {"author", T},
-    {"authors", T},
+    {"byline", A},
+    {"bylines", A},
+    {"author", A},
+    {"authors", A},
     {"dateline", T},
     {"date", T},
     {"time", T},
@@ -452,7 +453,15 @@ static const word words[] = {
     {"location", T},
     {"path", T},
     {"datum", T},
-    {"autor", T},
+    {"autor", A},
+    {"autoren", A},
+    {"auteur", A},
+    {"autore", A},
+    {"contributor", A},
+    {"contributors", A},
+    {"userinfo", A},
+    {"writer", A},
+    {"reporter", A},
     {"fecha", T},
     {"category", T},
     {"categories", T},
@@ -561,6 +570,7 @@ static const word words[] = {
 #undef P
 #undef L
 #undef S
+#undef A
 
 #define NA_SLOTS 2048u /* more than twice the words */
 
