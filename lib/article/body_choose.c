@@ -20,7 +20,9 @@ static bool is_container(const na_node *e)
     case NA_TAG_H6:
     case NA_TAG_BLOCKQUOTE:
     case NA_TAG_FIGURE:
-    case NA_TAG_FIGCAPTION: return false;
+    case NA_TAG_FIGCAPTION:
+    case NA_TAG_TBODY:
+    case NA_TAG_TR: return false;
     default: return true;
     }
 }
@@ -74,14 +76,15 @@ static na_node_id main_child(const na_body *b, na_node_id n)
 
 static na_node_id narrow(const na_body *b, na_node_id n)
 {
+    na_node_id best = n;
     for (;;) {
         na_node_id c = main_child(b, n);
-        if (c == NA_NO_NODE || !is_container(na_node_at(b->doc, c)) || (b->mark[c] & NA_MARK_DEAD))
-            return n;
-        double whole = b->weight[n].prose, part = b->weight[c].prose;
-        if (part < 0.97 * whole)
-            return n;
+        if (c == NA_NO_NODE || (b->mark[c] & NA_MARK_DEAD) ||
+            b->weight[c].prose * 100ull < b->weight[best].prose * 97ull)
+            return best;
         n = c;
+        if (is_container(na_node_at(b->doc, c)))
+            best = c;
     }
 }
 
@@ -94,7 +97,9 @@ static na_node_id widen(const na_body *b, na_node_id n)
         double more = (double)b->weight[p].prose - (double)b->weight[best].prose;
         double junk = (double)b->weight[p].junk - (double)b->weight[best].junk;
         double linked = (double)b->weight[p].linked - (double)b->weight[best].linked;
-        if (more > 0.2 * (double)b->weight[best].prose && more > 2.5 * linked + 1.3 * junk)
+        double had = b->weight[best].prose;
+        if ((more > 0.2 * had && more > 2.5 * linked + 1.3 * junk) ||
+            (more > 0.08 * had && more > 5 * (linked + junk)))
             best = p;
         p = d->nodes[p].parent;
     }

@@ -195,7 +195,8 @@ static bool *words_of_layout(const na_body *b)
         return layout;
     for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
         uint16_t word = b->sign_map.drop_word[n];
-        if (word && !layout[word] && holds_the_page(b, n) && !body_elsewhere(b, n))
+        if (word && !layout[word] && !(b->signs[n] & NA_SIGN_FIRM) && holds_the_page(b, n) &&
+            !body_elsewhere(b, n))
             layout[word] = true;
     }
     return layout;
@@ -226,7 +227,9 @@ static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
     if (b->signs[n] & NA_SIGN_DROP) {
         if ((b->signs[n] & NA_SIGN_COMMENTS) == 0 && is_around_article(b, n))
             return false;
-        return !layout[b->sign_map.drop_word[n]];
+        if (layout[b->sign_map.drop_word[n]])
+            return false;
+        return !holds_the_page(b, n) || body_elsewhere(b, n);
     }
     if ((b->signs[n] & NA_SIGN_AUTHOR) && b->weight[n].raw >= 40 && b->weight[n].raw < NA_BIO_UNITS)
         return !holds_the_page(b, n);
@@ -285,7 +288,7 @@ static void sum_alive(na_body *b)
 }
 
 /* Bodies that a script shows later stand in a hidden element: the one with the most text, when that
- * is more than all visible prose. */
+ * is several times more than all visible prose. */
 static na_node_id find_shown(const na_body *b)
 {
     const na_doc *d = b->doc;
@@ -312,7 +315,7 @@ static na_node_id find_shown(const na_body *b)
         }
         n = e->end;
     }
-    return most > 400 && most > b->weight[d->body].raw ? best : NA_NO_NODE;
+    return most > 400 && most > 3 * (size_t)b->weight[d->body].raw ? best : NA_NO_NODE;
 }
 
 void na_body_weigh(na_body *b)

@@ -12,6 +12,7 @@
 #define NA_SIGN_CAPTION 32u /* caption or credit of an image */
 #define NA_SIGN_LINKS 64u   /* teasers, "more": not body when it links much */
 #define NA_SIGN_LEAD 128u   /* standfirst */
+#define NA_SIGN_FIRM 512u   /* with NA_SIGN_DROP: no name of a layout (related, share) */
 #define NA_SIGN_AUTHOR 256u /* byline, or a box about the author */
 
 typedef uint16_t na_signs;
