@@ -7,7 +7,7 @@ set(dependencies
   GUMBO gumbo  ARCHIVE libarchive  CRYPTO libcrypto  DEFLATE libdeflate  ZLIB zlib
   BROTLI libbrotlidec  ZSTD libzstd  IDN2 libidn2  PSL libpsl  JANSSON jansson  UCHARDET uchardet)
 if(NEWSARC_CRAWL)
-  list(APPEND dependencies CURL libcurl  SQLITE sqlite3  XML libxml-2.0)
+  list(APPEND dependencies CURL libcurl  SSL libssl  SQLITE sqlite3  XML libxml-2.0)
 endif()
 
 set(NEWSARC_DEPENDENCIES)

@@ -4,24 +4,30 @@
 #define NA_FETCH_FETCHER_H
 
 #include "http/exchange.h"
+#include <newsarc/version.h>
 
 typedef struct na_fetcher na_fetcher;
 
-typedef struct na_fetch_limits {
+/* When the options name none. People who crawl a site should give one with their contact. */
+#define NA_USER_AGENT "newsarc/" NEWSARC_VERSION " (+contact not given)"
+
+typedef struct na_fetch_limits { /* 0: none */
     uint32_t connect_ms, first_byte_ms, total_ms;
     uint64_t max_body; /* bytes behind the head on the wire; longer: cut, NA_TRUNCATED_LENGTH */
 } na_fetch_limits;
 
 typedef struct na_fetcher_options {
-    const char *user_agent;
-    const char *proxy;     /* or NULL */
-    const char *ca_file;   /* or NULL */
-    const char *spool_dir; /* or NULL */
+    const char *user_agent; /* NULL: NA_USER_AGENT */
+    const char *proxy;      /* or NULL */
+    const char *ca_file;    /* or NULL */
+    const char *spool_dir;  /* or NULL */
     na_fetch_limits limits;
 } na_fetcher_options;
 
 newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, newsarc_error *err);
-void na_fetcher_free(na_fetcher *f); /* cancels what is under way; NULL is ignored */
+/* Ends what is under way and drops what is finished; `fn` (may be NULL) gets the `user` of each. */
+void na_fetcher_cancel(na_fetcher *f, void (*fn)(void *user));
+void na_fetcher_free(na_fetcher *f); /* cancels first; NULL is ignored */
 /* Begins a GET; `post` (may be empty, p == NULL) makes it a POST of form data. `user` comes back
  * with the exchange. */
 newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user);

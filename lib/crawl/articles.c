@@ -1,0 +1,287 @@
+/* See articles.h. The members of a folder are written in byte order of their names:
+ * article.json, article.md, article.txt, attachments/, images/, page.html. */
+#include "crawl/articles.h"
+
+#include "archive/bundle.h"
+#include "archive/warc_reader.h"
+#include "core/alloc.h"
+#include "core/error.h"
+#include "crawl/folder.h"
+#include "crawl/layout.h"
+#include "http/message.h"
+#include "text/date.h"
+#include "url/url.h"
+#include <errno.h>
+#include <newsarc/article.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define BLOCK_MAX ((size_t)64 << 20) /* of one record */
+#define SMALL_MEMORY ((size_t)32 << 20)
+
+typedef struct writer {
+    na_store *store;
+    const char *dir;
+    const char *path;
+    na_bundle *bundle; /* NULL: JSON lines */
+    FILE *lines;
+    char *lines_path;
+    na_warc_reader *reader; /* of the file read last */
+    char reader_file[128];
+    newsarc_extractor *ex;
+    na_arena *arena;
+    na_buf page, file; /* entities */
+    char *type;        /* Content-Type of page */
+    uint64_t count;
+    newsarc_error *err;
+} writer;
+
+static newsarc_status open_reader(writer *w, const char *file)
+{
+    char name[160];
+    if (w->reader && strcmp(w->reader_file, file) == 0)
+        return NEWSARC_OK;
+    na_warc_reader_free(w->reader);
+    w->reader = NULL;
+    snprintf(name, sizeof name, "archive/%s", file);
+    char *path = na_path_join(w->dir, name);
+    if (!path)
+        return na_error(w->err, NEWSARC_E_NOMEM, "crawl", na_str_from(file), "out of memory");
+    if (access(path, F_OK) != 0) { /* the run that writes it is not finished */
+        na_free(path);
+        snprintf(name, sizeof name, "archive/%s.open", file);
+        path = na_path_join(w->dir, name);
+    }
+    newsarc_status status =
+        path ? na_warc_reader_open(path, BLOCK_MAX, &w->reader, w->err) : NEWSARC_E_NOMEM;
+    na_free(path);
+    snprintf(w->reader_file, sizeof w->reader_file, "%s", file);
+    return status;
+}
+
+static newsarc_status read_record(writer *w, const na_place *place, na_warc_record *record)
+{
+    newsarc_status status = open_reader(w, place->file);
+    if (status == NEWSARC_OK)
+        status = na_warc_reader_seek(w->reader, place->offset, w->err);
+    if (status == NEWSARC_OK)
+        status = na_warc_reader_next(w->reader, record, w->err);
+    if (status == NEWSARC_E_NOT_FOUND || status == NEWSARC_E_FORMAT)
+        return na_error(w->err, NEWSARC_E_FORMAT, "crawl", na_str_from(place->file),
+                        "no whole record at offset %llu", (unsigned long long)place->offset);
+    return status;
+}
+
+/* The entity of a stored response into `out`; what could be decoded of a broken one. */
+static newsarc_status read_entity(writer *w, const na_place *place, na_buf *out, char **type)
+{
+    na_warc_record record;
+    na_http_head head;
+    newsarc_status status = read_record(w, place, &record);
+    if (status != NEWSARC_OK)
+        return status;
+    na_buf_clear(out);
+    status = na_http_entity(record.block, out);
+    if (type && na_http_head_parse(record.block, &head)) {
+        na_str value = na_http_field(&head, "Content-Type");
+        na_free(*type);
+        *type = value.p ? na_strndup(value.p, value.n) : NULL;
+    }
+    return status == NEWSARC_E_NOMEM ? status : NEWSARC_OK;
+}
+
+/* One article on its way into the bundle. */
+typedef struct item {
+    writer *w;
+    const na_stored_article *a;
+    newsarc_article *article;
+    int64_t mtime;
+    newsarc_status status;
+} item;
+
+static void add_member(item *it, na_arena *arena, const char *folder, na_str name, na_str bytes)
+{
+    if (it->status != NEWSARC_OK)
+        return;
+    na_sb sb = NA_SB(arena);
+    na_sb_add_cstr(&sb, it->a->folder);
+    na_sb_add_byte(&sb, '/');
+    na_sb_add_cstr(&sb, folder);
+    na_sb_add(&sb, name);
+    it->status = na_bundle_add(it->w->bundle, na_sb_str(&sb), bytes, it->mtime, it->w->err);
+}
+
+static void add_rendering(item *it, na_arena *arena, newsarc_rendering how, const char *name)
+{
+    char *text = NULL;
+    size_t length = 0;
+    if (it->status != NEWSARC_OK)
+        return;
+    it->status = newsarc_article_render(it->article, how, NULL, &text, &length);
+    if (it->status != NEWSARC_OK)
+        return;
+    na_sb sb = NA_SB(arena);
+    na_sb_add(&sb, (na_str){text, length});
+    newsarc_free(text);
+    if (sb.n && sb.p[sb.n - 1] != '\n')
+        na_sb_add_byte(&sb, '\n');
+    add_member(it, arena, "", na_str_from(name), na_sb_str(&sb));
+}
+
+/* Images and attachments that were not captured are left out. */
+static void add_file(item *it, na_arena *arena, const char *folder, const char *url, size_t n)
+{
+    na_place place;
+    if (!url || it->status != NEWSARC_OK)
+        return;
+    na_str canonical = na_url_canonical(arena, na_str_from(url));
+    newsarc_status status = na_store_find_capture(it->w->store, canonical, &place);
+    if (status == NEWSARC_E_NOT_FOUND)
+        return;
+    if (status == NEWSARC_OK)
+        status = read_entity(it->w, &place, &it->w->file, NULL);
+    it->status = status;
+    add_member(it, arena, folder, na_member_name(arena, na_str_from(url), n),
+               na_buf_str(&it->w->file));
+}
+
+static void add_members(na_arena *arena, void *user)
+{
+    item *it = user;
+    const newsarc_article *a = it->article;
+    add_rendering(it, arena, NEWSARC_RENDER_JSON_PRETTY, "article.json");
+    add_rendering(it, arena, NEWSARC_RENDER_MARKDOWN, "article.md");
+    add_rendering(it, arena, NEWSARC_RENDER_TEXT, "article.txt");
+    for (size_t i = 0; i < newsarc_article_attachment_count(a) && i < 99; i++)
+        add_file(it, arena, "attachments/", newsarc_article_attachment_url(a, i), i + 1);
+    for (size_t i = 0; i < newsarc_article_image_count(a) && i < 99; i++)
+        add_file(it, arena, "images/", newsarc_article_image_url(a, i), i + 1);
+    add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
+}
+
+static int64_t date_seconds(const na_stored_article *a)
+{
+    na_date date;
+    return na_date_parse(na_str_from(a->date), INT64_MAX / 2, &date) ? na_date_seconds(&date) : 0;
+}
+
+/* The extractor's own reading again, as of the day of the fetch: so that all members agree. */
+static newsarc_status extract(writer *w, const na_stored_article *a, newsarc_article **article)
+{
+    newsarc_extract_options opts;
+    newsarc_extract_options_init(&opts, sizeof opts);
+    opts.url = a->url;
+    opts.content_type = w->type;
+    opts.fetch_time = a->fetched;
+    return newsarc_extract(w->ex, w->page.p, w->page.n, &opts, article, w->err);
+}
+
+static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)
+{
+    newsarc_status status = read_entity(w, &a->page, &w->page, &w->type);
+    item it = {.w = w, .a = a, .mtime = date_seconds(a)};
+    if (status == NEWSARC_OK)
+        status = extract(w, a, &it.article);
+    if (status != NEWSARC_OK)
+        return status;
+    na_arena_reset(w->arena);
+    status = na_arena_run(w->arena, (na_arena_limits){SMALL_MEMORY, 0}, add_members, &it);
+    newsarc_article_free(it.article);
+    return status == NEWSARC_OK ? it.status : status;
+}
+
+static newsarc_status add_line(writer *w, const na_stored_article *a)
+{
+    na_warc_record record;
+    newsarc_status status = read_record(w, &a->json, &record);
+    if (status != NEWSARC_OK)
+        return status;
+    na_str json = na_str_trim(record.block);
+    if (fwrite(json.p, 1, json.n, w->lines) != json.n || fputc('\n', w->lines) == EOF)
+        return na_error_system(w->err, "crawl", na_str_from(w->path), "write", errno);
+    return NEWSARC_OK;
+}
+
+static newsarc_status open_lines(writer *w)
+{
+    size_t size = strlen(w->path) + sizeof ".open";
+    w->lines_path = na_malloc(size);
+    if (!w->lines_path)
+        return na_error(w->err, NEWSARC_E_NOMEM, "crawl", na_str_from(w->path), "out of memory");
+    snprintf(w->lines_path, size, "%s.open", w->path);
+    w->lines = fopen(w->lines_path, "we");
+    return w->lines
+               ? NEWSARC_OK
+               : na_error_system(w->err, "crawl", na_str_from(w->path), "make the file", errno);
+}
+
+static newsarc_status open_output(writer *w)
+{
+    if (w->lines || w->bundle)
+        return NEWSARC_OK;
+    return na_str_ends(na_str_from(w->path), NA_STR(".jsonl"))
+               ? open_lines(w)
+               : na_bundle_new(w->path, &w->bundle, w->err);
+}
+
+static newsarc_status on_article(const na_stored_article *a, void *user)
+{
+    writer *w = user;
+    newsarc_status status = open_output(w);
+    if (status == NEWSARC_OK)
+        status = w->lines ? add_line(w, a) : add_to_bundle(w, a);
+    w->count += status == NEWSARC_OK;
+    return status;
+}
+
+static newsarc_status close_lines(writer *w)
+{
+    bool bad = fflush(w->lines) != 0 || fsync(fileno(w->lines)) != 0;
+    bad = fclose(w->lines) != 0 || bad;
+    w->lines = NULL;
+    if (bad || rename(w->lines_path, w->path) != 0)
+        return na_error_system(w->err, "crawl", na_str_from(w->path), "write", errno);
+    na_free(w->lines_path);
+    w->lines_path = NULL;
+    return NEWSARC_OK;
+}
+
+static newsarc_status close_output(writer *w)
+{
+    return w->lines ? close_lines(w) : w->bundle ? na_bundle_close(w->bundle, w->err) : NEWSARC_OK;
+}
+
+static void free_writer(writer *w)
+{
+    if (w->lines)
+        fclose(w->lines);
+    if (w->lines_path)
+        unlink(w->lines_path);
+    na_free(w->lines_path);
+    na_bundle_free(w->bundle);
+    na_warc_reader_free(w->reader);
+    newsarc_extractor_free(w->ex);
+    na_arena_free(w->arena);
+    na_buf_free(&w->page);
+    na_buf_free(&w->file);
+    na_free(w->type);
+}
+
+newsarc_status na_articles_write(na_store *store, const char *dir, bool fresh, const char *path,
+                                 uint64_t *count, newsarc_error *err)
+{
+    writer w = {.store = store, .dir = dir, .path = path, .err = err};
+    w.page = w.file = NA_BUF(BLOCK_MAX);
+    w.arena = na_arena_new();
+    newsarc_status status = w.arena ? newsarc_extractor_new(&w.ex) : NEWSARC_E_NOMEM;
+    if (status == NEWSARC_OK)
+        status = na_store_articles(store, fresh, on_article, &w);
+    if (status == NEWSARC_OK)
+        status = close_output(&w);
+    if (status != NEWSARC_OK)
+        na_error(err, status, "crawl", na_str_from(path), "cannot write the articles: %s",
+                 newsarc_status_name(status));
+    *count = w.count;
+    free_writer(&w);
+    return status;
+}

@@ -1,0 +1,14 @@
+/* crawl/articles.h: the articles of a collection as a bundle (tar, zip) or as JSON lines, read back
+ * from its WARC files. Nothing of the fetch goes in, so the same articles give the same bytes. */
+#ifndef NA_CRAWL_ARTICLES_H
+#define NA_CRAWL_ARTICLES_H
+
+#include "crawl/store.h"
+
+/* `fresh`: as for na_store_articles. Each article's folder holds article.json, article.md,
+ * article.txt, page.html (as the server sent it, content coding removed), and images/ and
+ * attachments/ as far as they were captured. When there is no article no file is made. */
+newsarc_status na_articles_write(na_store *store, const char *dir, bool fresh, const char *path,
+                                 uint64_t *count, newsarc_error *err);
+
+#endif

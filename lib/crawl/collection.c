@@ -1,0 +1,144 @@
+/* A collection as its users read it: status and export. */
+#include "core/alloc.h"
+#include "core/error.h"
+#include "crawl/articles.h"
+#include "crawl/layout.h"
+#include <jansson.h>
+#include <newsarc/crawl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static newsarc_status open_collection(const char *dir, na_store **store, newsarc_error *err)
+{
+    na_str input = na_str_from(dir);
+    if (access(dir, F_OK) != 0)
+        return na_error(err, NEWSARC_E_NOT_FOUND, "crawl", input, "no such folder");
+    char *path = na_path_join(dir, "collection.db");
+    if (!path)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", input, "out of memory");
+    newsarc_status status;
+    if (access(path, F_OK) != 0)
+        status = na_error(err, NEWSARC_E_FORMAT, "crawl", input,
+                          "not a collection: it has no collection.db");
+    else
+        status = na_store_open(path, NA_STORE_READ, store, err);
+    na_free(path);
+    return status;
+}
+
+static json_t *time_json(int64_t seconds)
+{
+    char text[64];
+    struct tm tm;
+    time_t t = (time_t)seconds;
+    if (seconds == 0)
+        return json_null();
+    gmtime_r(&t, &tm);
+    snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+             tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    return json_string(text);
+}
+
+static void set_count(json_t *object, const char *key, uint64_t value)
+{
+    json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
+static void add_run(const na_run *run, void *user)
+{
+    json_t *object = user, *last = json_object();
+    json_t *seeds = json_loads(run->seeds, 0, NULL);
+    json_object_set_new(object, "seeds", seeds ? seeds : json_array());
+    json_object_set_new(last, "started", time_json(run->started));
+    json_object_set_new(last, "ended", time_json(run->ended));
+    json_object_set_new(last, "result", run->ended ? json_string(run->result) : json_null());
+    const struct {
+        const char *key;
+        uint64_t value;
+    } counts[] = {{"pages", run->pages},
+                  {"articles", run->articles},
+                  {"new_articles", run->new_articles},
+                  {"changed_articles", run->changed_articles},
+                  {"failed", run->failed},
+                  {"skipped", run->skipped},
+                  {"bytes", run->bytes}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        set_count(last, counts[i].key, counts[i].value);
+    json_object_set_new(last, "seconds", json_real(run->seconds));
+    json_object_set_new(object, "last_run", last);
+}
+
+static char *status_json(const char *dir, const na_totals *t, na_store *store)
+{
+    json_t *object = json_object();
+    json_t *name = json_string(dir); /* NULL when it is not UTF-8 */
+    json_object_set_new(object, "directory", name ? name : json_null());
+    json_object_set_new(object, "seeds", json_array());
+    const struct {
+        const char *key;
+        uint64_t value;
+    } counts[] = {{"pages", t->pages},   {"articles", t->articles},    {"queued", t->queued},
+                  {"failed", t->failed}, {"skipped", t->skipped},      {"bytes", t->bytes},
+                  {"runs", t->runs},     {"warc_files", t->warc_files}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        set_count(object, counts[i].key, counts[i].value);
+    json_object_set_new(object, "last_run", json_null());
+    na_store_last_run(store, add_run, object);
+    char *text = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    return text;
+}
+
+newsarc_status newsarc_collection_status(const char *directory, char **json, newsarc_error *err)
+{
+    na_error_clear(err);
+    if (json)
+        *json = NULL;
+    if (!directory || !json)
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", na_str_from(directory),
+                        "argument missing");
+    na_store *store = NULL;
+    na_totals totals;
+    newsarc_status status = open_collection(directory, &store, err);
+    if (status != NEWSARC_OK)
+        return status;
+    status = na_store_totals(store, &totals);
+    if (status == NEWSARC_OK) {
+        char *text = status_json(directory, &totals, store);
+        *json = na_strdup(text);
+        free(text);
+        if (!*json)
+            status =
+                na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(directory), "out of memory");
+    } else {
+        na_store_explain(store, status, err);
+    }
+    na_store_close(store);
+    return status;
+}
+
+newsarc_status newsarc_collection_export(const char *directory, const char *path, uint64_t *count,
+                                         newsarc_error *err)
+{
+    uint64_t n = 0;
+    na_error_clear(err);
+    if (count)
+        *count = 0;
+    if (!directory || !path)
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", na_str_from(directory),
+                        "argument missing");
+    na_store *store = NULL;
+    newsarc_status status = open_collection(directory, &store, err);
+    if (status != NEWSARC_OK)
+        return status;
+    status = na_articles_write(store, directory, false, path, &n, err);
+    na_store_close(store);
+    if (status == NEWSARC_OK && n == 0)
+        status = na_error(err, NEWSARC_E_NOT_FOUND, "crawl", na_str_from(directory),
+                          "the collection has no articles");
+    if (count)
+        *count = n;
+    return status;
+}

@@ -1,0 +1,308 @@
+/* Making and freeing a crawler: options, folders, lock, state. See crawler.h. */
+#include "crawl/crawler.h"
+
+#include "core/alloc.h"
+#include "core/error.h"
+#include "crawl/layout.h"
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DEFAULT_DELAY_MS 1000
+#define DEFAULT_CONCURRENCY 8
+#define DEFAULT_DEPTH 32
+#define DEFAULT_MAX_BODY ((uint64_t)64 << 20)
+#define DEFAULT_MIN_FREE ((uint64_t)64 << 20)
+#define PREFIX_MAX 80
+#define CONNECT_MS 20000
+#define FIRST_BYTE_MS 60000
+#define TOTAL_MS 300000
+
+newsarc_status newsarc_crawl_options_init(newsarc_crawl_options *opts, size_t size)
+{
+    if (!opts || size < offsetof(newsarc_crawl_options, seed_count))
+        return NEWSARC_E_ARGUMENT;
+    memset(opts, 0, size);
+    opts->struct_size = size;
+    if (size >= offsetof(newsarc_crawl_options, delay_ms) + sizeof opts->delay_ms)
+        opts->delay_ms = -1;
+    return NEWSARC_OK;
+}
+
+/* The caller's numbers and callbacks as far as he knows them, defaults for the rest. */
+static newsarc_crawl_options known_options(const newsarc_crawl_options *from)
+{
+    newsarc_crawl_options o;
+    newsarc_crawl_options_init(&o, sizeof o);
+    memcpy(&o, from, from->struct_size < sizeof o ? from->struct_size : sizeof o);
+    if (o.delay_ms < 0)
+        o.delay_ms = DEFAULT_DELAY_MS;
+    if (!o.concurrency)
+        o.concurrency = DEFAULT_CONCURRENCY;
+    if (!o.max_depth)
+        o.max_depth = DEFAULT_DEPTH;
+    if (!o.max_body_bytes)
+        o.max_body_bytes = DEFAULT_MAX_BODY;
+    if (!o.min_free_bytes)
+        o.min_free_bytes = DEFAULT_MIN_FREE;
+    return o;
+}
+
+static newsarc_status check_options(const newsarc_crawl_options *o, newsarc_error *err)
+{
+    if (!o || o->struct_size < offsetof(newsarc_crawl_options, categories) || !o->directory ||
+        !*o->directory || !o->seeds || o->seed_count == 0)
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", NA_STR(""),
+                        "a crawl needs a directory and at least one seed");
+    for (size_t i = 0; i < o->seed_count; i++) {
+        na_str seed = na_str_from(o->seeds[i]);
+        if (!na_str_starts_nocase(seed, NA_STR("http://")) &&
+            !na_str_starts_nocase(seed, NA_STR("https://")))
+            return na_error(err, NEWSARC_E_CONFIG, "crawl", seed, "not an http or https URL");
+    }
+    return NEWSARC_OK;
+}
+
+static newsarc_status no_memory(newsarc_error *err)
+{
+    return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
+}
+
+/* Product token of a User-Agent: what stands before the first "/" or space. */
+static char *product_token(const char *user_agent)
+{
+    return na_strndup(user_agent, strcspn(user_agent, "/ \t("));
+}
+
+/* File names keep letters, digits, dot, minus and underscore of the prefix. */
+static char *make_prefix(const newsarc_crawl_options *o)
+{
+    na_str from =
+        o->prefix && *o->prefix ? na_str_from(o->prefix) : na_host_of(na_str_from(o->seeds[0]));
+    char name[PREFIX_MAX + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < from.n && n < PREFIX_MAX; i++) {
+        char c = from.p[i];
+        bool safe = na_is_alpha(c) || na_is_digit(c) || c == '_' || ((c == '.' || c == '-') && n);
+        name[n++] = safe ? na_lower(c) : '_';
+    }
+    return n ? na_strndup(name, n) : na_strdup("crawl");
+}
+
+static bool copy_seeds(newsarc_crawler *c, const newsarc_crawl_options *o)
+{
+    c->seeds = na_calloc(o->seed_count, sizeof *c->seeds);
+    for (size_t i = 0; c->seeds && i < o->seed_count; i++) {
+        c->seeds[i] = na_strdup(o->seeds[i]);
+        if (!c->seeds[i])
+            return false;
+        c->seed_count++;
+    }
+    return c->seeds != NULL;
+}
+
+static newsarc_status copy_options(newsarc_crawler *c, const newsarc_crawl_options *o,
+                                   newsarc_error *err)
+{
+    c->opts = *o;
+    c->directory = na_strdup(o->directory);
+    c->user_agent = na_strdup(o->user_agent ? o->user_agent : NA_USER_AGENT);
+    c->agent = c->user_agent ? product_token(c->user_agent) : NULL;
+    c->prefix = make_prefix(o);
+    c->tar_path = na_strdup(o->tar_path);
+    c->stem = na_malloc(PREFIX_MAX + 32);
+    c->categories = na_categories_new(o->categories, o->category_count);
+    c->arena = na_arena_new();
+    c->hosts = na_hosts_new((uint32_t)o->delay_ms);
+    if (!c->directory || !c->user_agent || !c->agent || !c->prefix ||
+        (o->tar_path && !c->tar_path) || !c->stem || !c->categories || !c->arena || !c->hosts ||
+        !copy_seeds(c, o))
+        return no_memory(err);
+    return na_scope_new(o->scope, o->excludes, o->exclude_count, &c->scope, err);
+}
+
+static void note_last_run(const na_run *run, void *user)
+{
+    newsarc_crawler *c = user;
+    c->last_was_full = run->full;
+}
+
+static char *seeds_json(const newsarc_crawler *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < c->seed_count; i++)
+        json_array_append_new(list, json_string(c->seeds[i]));
+    char *text = list ? json_dumps(list, JSON_COMPACT) : NULL;
+    json_decref(list);
+    return text;
+}
+
+static newsarc_status open_store(newsarc_crawler *c, newsarc_error *err)
+{
+    char *path =
+        c->opts.dry_run ? na_strdup(":memory:") : na_path_join(c->directory, "collection.db");
+    char *seeds = seeds_json(c);
+    newsarc_status status =
+        path && seeds ? na_store_open(path, NA_STORE_WRITE, &c->store, err) : no_memory(err);
+    if (status == NEWSARC_OK) {
+        const na_run run = {.started = c->started_s, .seeds = seeds, .full = c->opts.full != 0};
+        na_store_last_run(c->store, note_last_run, c);
+        status = na_store_begin_run(c->store, &run, &c->run);
+        if (status == NEWSARC_OK)
+            status = na_store_commit(c->store);
+        if (status != NEWSARC_OK)
+            na_store_explain(c->store, status, err);
+    }
+    na_free(path);
+    free(seeds);
+    return status;
+}
+
+static newsarc_status open_archive(newsarc_crawler *c, newsarc_error *err)
+{
+    na_warc_recovered recovered = {0};
+    char *path = na_path_join(c->directory, "archive");
+    if (!path)
+        return no_memory(err);
+    const na_warc_options o = {
+        .directory = path, .prefix = c->prefix, .user_agent = c->user_agent, .robots = "obey"};
+    newsarc_status status = na_warc_recover(path, &recovered, err);
+    if (status == NEWSARC_OK)
+        status = na_warc_writer_new(&o, &c->warc, err);
+    if (recovered.files || recovered.removed)
+        na_log_event(
+            c->log, NEWSARC_LOG_WARNING, "recovered", NULL,
+            "%u files of a killed run finished, %u without a page removed, %llu torn bytes "
+            "cut off",
+            (unsigned)recovered.files, (unsigned)recovered.removed,
+            (unsigned long long)recovered.cut_bytes);
+    na_free(path);
+    return status;
+}
+
+static newsarc_status open_log(newsarc_crawler *c, newsarc_error *err)
+{
+    char name[PREFIX_MAX + 64], *path = NULL;
+    if (!c->opts.dry_run) {
+        na_layout_finish_logs(c->directory);
+        na_layout_stem(c->directory, c->prefix, c->started_s, c->stem, PREFIX_MAX + 32);
+        snprintf(name, sizeof name, "logs/%s.jsonl", c->stem);
+        path = na_path_join(c->directory, name);
+        if (!path)
+            return no_memory(err);
+    }
+    newsarc_status status = na_log_new(path, c->opts.log, c->opts.user, &c->log, err);
+    na_free(path);
+    return status;
+}
+
+/* What stands on disk; nothing of it in a dry run. */
+static newsarc_status open_collection(newsarc_crawler *c, newsarc_error *err)
+{
+    newsarc_status status = NEWSARC_OK;
+    if (!c->opts.dry_run) {
+        status = na_layout_make(c->directory, err);
+        if (status == NEWSARC_OK)
+            status = na_layout_lock(c->directory, &c->lock, err);
+    }
+    if (status == NEWSARC_OK)
+        status = open_log(c, err);
+    if (status == NEWSARC_OK && !c->opts.dry_run)
+        status = open_archive(c, err);
+    return status == NEWSARC_OK ? open_store(c, err) : status;
+}
+
+static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
+{
+    const na_fetcher_options o = {
+        .user_agent = c->user_agent,
+        .proxy = c->opts.proxy,
+        .ca_file = c->opts.ca_file,
+        .limits = {CONNECT_MS, FIRST_BYTE_MS, TOTAL_MS, c->opts.max_body_bytes},
+    };
+    c->parser = na_parser_new(na_str_from(c->agent));
+    c->origins = na_origins_new(c->store, na_str_from(c->agent));
+    if (!c->parser || !c->origins)
+        return no_memory(err);
+    return na_fetcher_new(&o, &c->fetcher, err);
+}
+
+newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_crawler **out,
+                                   newsarc_error *err)
+{
+    na_error_clear(err);
+    if (!out)
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", NA_STR(""), "no place for the crawler");
+    *out = NULL;
+    newsarc_status status = check_options(opts, err);
+    if (status != NEWSARC_OK)
+        return status;
+    const newsarc_crawl_options known = known_options(opts);
+    newsarc_crawler *c = na_calloc(1, sizeof *c);
+    if (!c)
+        return no_memory(err);
+    c->lock = -1;
+    c->started_s = na_now_s();
+    na_error_clear(&c->failure);
+    status = copy_options(c, &known, err);
+    if (status == NEWSARC_OK)
+        status = open_collection(c, err);
+    if (status == NEWSARC_OK)
+        status = open_network(c, err);
+    if (status != NEWSARC_OK) {
+        newsarc_crawler_free(c);
+        return status;
+    }
+    *out = c;
+    return NEWSARC_OK;
+}
+
+void newsarc_crawler_stop(newsarc_crawler *c)
+{
+    if (!c)
+        return;
+    atomic_store(&c->stop, 1);
+    na_fetcher_wake(c->fetcher);
+}
+
+static void drop_job(void *job)
+{
+    na_job_free(job);
+}
+
+/* Requests under way when the run broke off: their jobs are the crawler's. */
+static void free_fetcher(newsarc_crawler *c)
+{
+    na_fetcher_cancel(c->fetcher, drop_job);
+    na_fetcher_free(c->fetcher);
+}
+
+void newsarc_crawler_free(newsarc_crawler *c)
+{
+    if (!c)
+        return;
+    if (c->fetcher)
+        free_fetcher(c);
+    na_warc_writer_free(c->warc);
+    na_log_free(c->log);
+    na_parser_free(c->parser);
+    na_origins_free(c->origins);
+    na_store_close(c->store);
+    na_hosts_free(c->hosts);
+    na_scope_free(c->scope);
+    na_categories_free(c->categories);
+    na_arena_free(c->arena);
+    for (size_t i = 0; i < c->seed_count; i++)
+        na_free(c->seeds[i]);
+    na_free(c->seeds);
+    na_free(c->directory);
+    na_free(c->user_agent);
+    na_free(c->agent);
+    na_free(c->prefix);
+    na_free(c->tar_path);
+    na_free(c->stem);
+    if (c->lock >= 0)
+        close(c->lock);
+    na_free(c);
+}

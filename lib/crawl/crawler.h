@@ -1,0 +1,125 @@
+/* crawl/crawler.h: the crawler's inside, shared by crawler.c (making it), run.c (the loop),
+ * answer.c (what an answer means), enqueue.c (which links to follow) and finish.c (the end of a
+ * run). */
+#ifndef NA_CRAWL_CRAWLER_H
+#define NA_CRAWL_CRAWLER_H
+
+#include "archive/warc_writer.h"
+#include "core/arena.h"
+#include "crawl/category.h"
+#include "crawl/log.h"
+#include "crawl/origins.h"
+#include "crawl/parse.h"
+#include "crawl/politeness.h"
+#include "crawl/scope.h"
+#include "crawl/store.h"
+#include "fetch/fetcher.h"
+#include <newsarc/crawl.h>
+#include <stdatomic.h>
+
+/* Priorities: an article that was begun is completed first, so that a crawl ended by a limit leaves
+ * whole articles. */
+#define NA_PRIORITY_SEED 0
+#define NA_PRIORITY_BODY 1
+#define NA_PRIORITY_ARTICLE 2
+#define NA_PRIORITY_LIST 3
+#define NA_PRIORITY_REQUISITE 4
+#define NA_PRIORITY_PAGE 5
+
+#define NA_TRIES 3         /* of a URL that fails */
+#define NA_REFUSED_TRIES 6 /* of a URL that is put off by 429 or 503 */
+#define NA_REDIRECTS 10
+
+/* Why the loop ends before the frontier is empty. */
+typedef enum na_end {
+    NA_END_NONE,
+    NA_END_STOP,
+    NA_END_PAGES,
+    NA_END_BYTES,
+    NA_END_TIME,
+    NA_END_DISK,
+    NA_END_BLOCKED,
+    NA_END_FAILURE /* `failure` says which */
+} na_end;
+
+struct newsarc_crawler {
+    newsarc_crawl_options opts; /* numbers and callbacks; strings are the copies below */
+    char *directory, *user_agent, *agent, *prefix, *tar_path;
+    char *stem; /* "PREFIX-YYYYMMDDhhmmss" of this run */
+    char **seeds;
+    size_t seed_count;
+    int lock; /* file descriptor, -1 */
+
+    na_store *store;
+    na_scope *scope;
+    na_categories *categories;
+    na_hosts *hosts;
+    na_origins *origins;
+    na_fetcher *fetcher;
+    na_warc_writer *warc; /* NULL: dry run */
+    na_parser *parser;
+    na_log *log;
+    na_arena *arena; /* for one URL or one page's links */
+
+    atomic_int stop;
+    na_end end;
+    newsarc_error failure;
+    newsarc_crawl_summary sum;
+    uint64_t answered;   /* requests of the frontier that were */
+    uint64_t refused;    /* no answer, or one that looks like being blocked */
+    uint64_t redirected; /* say nothing about blocking */
+    bool last_was_full;  /* of the run before */
+    int64_t run, started_s, started_ms, committed_ms, checked_ms;
+    uint32_t uncommitted; /* answers since the last commit */
+    int64_t next_wake_s;  /* when the next waiting URL is due */
+    const char *last_url;
+    const char *last_host;
+    uint32_t last_delay;
+};
+
+/* A request under way. */
+typedef struct na_job {
+    na_host *host;
+    na_task task;      /* the URL; for robots.txt only its host counts */
+    na_origin *origin; /* not NULL: this is a request for its robots.txt */
+} na_job;
+
+int64_t na_now_ms(void); /* monotonic */
+int64_t na_now_s(void);  /* since 1970 */
+
+/* Notes the first failure that ends the run; returns false, so that callers end with it. */
+bool na_crawler_fail(newsarc_crawler *c, newsarc_status status, const newsarc_error *err);
+bool na_crawler_fail_store(newsarc_crawler *c, newsarc_status status);
+
+/* answer.c: takes job and exchange. False: the run must end. */
+bool na_crawler_answer(newsarc_crawler *c, na_job *job, na_exchange *x);
+void na_job_free(na_job *job);
+
+/* enqueue.c */
+typedef struct na_add {
+    na_str url;
+    na_kind kind;
+    uint8_t priority;
+    int64_t via;
+    uint32_t depth, hops;
+    bool anywhere; /* a requisite: the scope does not count, only exclusions */
+} na_add;
+/* False: the run must end. */
+bool na_crawler_add(newsarc_crawler *c, const na_add *add);
+/* The seeds into scope and frontier, with what earlier runs found them redirected to. */
+bool na_crawler_add_seeds(newsarc_crawler *c);
+bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_parsed *parsed);
+/* Adds a redirect's target; *canonical (in c->arena) gets it where it leads, empty when nowhere. */
+bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
+                             na_str location, na_str *canonical);
+
+/* The next request for robots.txt goes to where this redirect leads. */
+bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *from,
+                            na_str location);
+
+/* finish.c: what follows when the loop has ended. Returns the run's status. */
+newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err);
+/* WARC to disk, then the state. */
+bool na_crawler_commit(newsarc_crawler *c);
+
+#endif

@@ -1,0 +1,245 @@
+/* Which links a crawl follows, and how urgently. See crawler.h. */
+#include "core/alloc.h"
+#include "crawl/crawler.h"
+#include "url/url.h"
+
+#define LINK_MEMORY ((size_t)64 << 20)
+
+typedef struct add_job {
+    newsarc_crawler *c;
+    const na_add *add;
+    bool ok;
+} add_job;
+
+static void add_in_arena(na_arena *arena, void *user)
+{
+    add_job *job = user;
+    newsarc_crawler *c = job->c;
+    const na_add *add = job->add;
+    bool wanted = add->anywhere ? !na_scope_excludes(c->scope, arena, add->url)
+                                : na_scope_allows(c->scope, arena, add->url);
+    if (!wanted || add->depth > c->opts.max_depth)
+        return;
+    na_str host = na_host_of(add->url);
+    const na_new_url u = {
+        .canonical = na_url_canonical(arena, add->url),
+        .url = add->url,
+        .host = host,
+        .via = add->via,
+        .kind = add->kind,
+        .depth = add->depth,
+        .hops = add->hops,
+        .priority = add->priority,
+    };
+    int64_t host_id;
+    newsarc_status status = na_store_add(c->store, &u, &host_id);
+    if (status != NEWSARC_OK) {
+        job->ok = na_crawler_fail_store(c, status);
+        return;
+    }
+    if (host_id == 0)
+        return;
+    na_host *h = na_hosts_get(c->hosts, host_id, na_arena_cstr(arena, host));
+    if (h)
+        h->queued++;
+    else
+        job->ok = na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
+}
+
+/* Every URL has a memory budget of its own; a URL that breaks it is left out. */
+bool na_crawler_add(newsarc_crawler *c, const na_add *add)
+{
+    add_job job = {c, add, true};
+    newsarc_status status =
+        na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, add_in_arena, &job);
+    if (status == NEWSARC_E_NOMEM)
+        return na_crawler_fail(c, status, NULL);
+    return job.ok;
+}
+
+typedef struct seed_job {
+    newsarc_crawler *c;
+    const char *text;
+    na_str url; /* empty: no http(s) URL */
+} seed_job;
+
+static void seed_in_arena(na_arena *arena, void *user)
+{
+    seed_job *job = user;
+    newsarc_crawler *c = job->c;
+    job->url = na_url_resolve(arena, NA_STR(""), na_str_from(job->text), NULL);
+    if (job->url.n == 0 || !na_scope_add_seed(c->scope, arena, job->url))
+        return;
+    na_buf to = NA_BUF((size_t)64 << 10);
+    na_str canonical = na_url_canonical(arena, job->url);
+    if (na_store_redirect(c->store, canonical, &to) == NEWSARC_OK)
+        na_scope_add_seed(c->scope, arena, na_buf_str(&to));
+    na_buf_free(&to);
+}
+
+static bool add_seed(newsarc_crawler *c, const char *text, na_kind kind, uint8_t priority)
+{
+    seed_job job = {.c = c, .text = text};
+    na_arena_reset(c->arena);
+    if (na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, seed_in_arena, &job) ==
+        NEWSARC_E_NOMEM)
+        return na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
+    const na_add add = {.url = job.url, .kind = kind, .priority = priority};
+    return job.url.n == 0 || na_crawler_add(c, &add);
+}
+
+bool na_crawler_add_seeds(newsarc_crawler *c)
+{
+    const char *url;
+    for (size_t i = 0; i < c->seed_count; i++)
+        if (!add_seed(c, c->seeds[i], NA_KIND_SEED, NA_PRIORITY_SEED))
+            return false;
+    for (size_t i = 0; (url = na_categories_url(c->categories, i)); i++)
+        if (!add_seed(c, url, NA_KIND_LIST, NA_PRIORITY_LIST))
+            return false;
+    return true;
+}
+
+/* What becomes of a link, by its role. Pages of a list keep the list's depth, for a long list is
+ * not a deep site. */
+static const struct {
+    na_kind kind;
+    uint8_t priority;
+    bool anywhere, same_depth;
+} by_role[] = {
+    [NA_ROLE_ENTRY] = {NA_KIND_ARTICLE, NA_PRIORITY_ARTICLE, false, false},
+    [NA_ROLE_PAGER] = {NA_KIND_LIST, NA_PRIORITY_LIST, false, true},
+    [NA_ROLE_CATEGORY] = {NA_KIND_LIST, NA_PRIORITY_LIST, false, false},
+    [NA_ROLE_BODY_IMAGE] = {NA_KIND_REQUISITE, NA_PRIORITY_BODY, true, false},
+    [NA_ROLE_BODY_ATTACHMENT] = {NA_KIND_ATTACHMENT, NA_PRIORITY_BODY, false, false},
+    [NA_ROLE_PAGE] = {NA_KIND_PAGE, NA_PRIORITY_PAGE, false, false},
+    [NA_ROLE_ATTACHMENT] = {NA_KIND_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false},
+    [NA_ROLE_REQUISITE] = {NA_KIND_REQUISITE, NA_PRIORITY_REQUISITE, true, false},
+    [NA_ROLE_REFRESH] = {NA_KIND_PAGE, NA_PRIORITY_ARTICLE, false, true},
+};
+
+/* Keeping to categories: from a seed only to wanted categories, from a list to its entries and
+ * pages, from an article to its own files; what a page needs always. */
+static bool is_on_the_way(newsarc_crawler *c, const na_task *task, const na_parsed *parsed,
+                          size_t i)
+{
+    switch (parsed->found[i].role) {
+    case NA_ROLE_CATEGORY: return na_categories_wants(c->categories, c->arena, parsed->found, i);
+    case NA_ROLE_ENTRY:
+    case NA_ROLE_PAGER: return task->kind == NA_KIND_LIST;
+    case NA_ROLE_PAGE: return false;
+    case NA_ROLE_ATTACHMENT: return task->kind == NA_KIND_ARTICLE;
+    default: return true;
+    }
+}
+
+typedef struct way_job {
+    newsarc_crawler *c;
+    const na_task *task;
+    const na_parsed *parsed;
+    size_t i;
+    bool yes;
+} way_job;
+
+static void way_in_arena(na_arena *arena, void *user)
+{
+    way_job *job = user;
+    (void)arena;
+    job->yes = is_on_the_way(job->c, job->task, job->parsed, job->i);
+}
+
+static bool is_wanted(newsarc_crawler *c, const na_task *task, const na_parsed *parsed, size_t i)
+{
+    way_job job = {c, task, parsed, i, false};
+    if (!na_categories_any(c->categories))
+        return true;
+    na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, way_in_arena, &job);
+    return job.yes;
+}
+
+bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_parsed *parsed)
+{
+    for (size_t i = 0; i < parsed->found_count; i++) {
+        const na_found *f = &parsed->found[i];
+        if ((i & 63) == 0)
+            na_arena_reset(c->arena);
+        if (!is_wanted(c, task, parsed, i))
+            continue;
+        const na_add add = {
+            .url = f->url,
+            .kind = by_role[f->role].kind,
+            .priority = by_role[f->role].priority,
+            .via = task->id,
+            .depth = task->depth + !by_role[f->role].same_depth,
+            .anywhere = by_role[f->role].anywhere,
+        };
+        if (!na_crawler_add(c, &add))
+            return false;
+    }
+    return true;
+}
+
+typedef struct redirect_job {
+    newsarc_crawler *c;
+    const na_task *task;
+    na_str from, location;
+    na_str url, canonical;
+} redirect_job;
+
+/* Location may hold raw bytes beyond ASCII: they are sent back as they came. */
+static na_str escape_bytes(na_arena *arena, na_str s)
+{
+    na_sb sb = NA_SB(arena);
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x80)
+            na_sb_add_byte(&sb, s.p[i]);
+        else
+            na_sb_addf(&sb, "%%%02X", (unsigned)(unsigned char)s.p[i]);
+    return na_sb_str(&sb);
+}
+
+static void redirect_in_arena(na_arena *arena, void *user)
+{
+    redirect_job *job = user;
+    na_str location = escape_bytes(arena, job->location);
+    job->url = na_url_resolve(arena, job->from, location, NULL);
+    if (job->url.n == 0)
+        return;
+    job->canonical = na_url_canonical(arena, job->url);
+    if (job->task && job->task->kind == NA_KIND_SEED)
+        na_scope_add_seed(job->c->scope, arena, job->url);
+}
+
+bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
+                             na_str location, na_str *canonical)
+{
+    redirect_job job = {.c = c, .task = task, .from = na_str_from(from), .location = location};
+    na_arena_reset(c->arena);
+    newsarc_status status =
+        na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, redirect_in_arena, &job);
+    if (status == NEWSARC_E_NOMEM)
+        return na_crawler_fail(c, status, NULL);
+    *canonical = job.canonical;
+    const na_add add = {
+        .url = job.url,
+        .kind = task->kind,
+        .priority = task->priority,
+        .via = task->id,
+        .depth = task->depth,
+        .hops = task->hops + 1,
+        .anywhere = task->kind == NA_KIND_REQUISITE,
+    };
+    return job.url.n == 0 || na_crawler_add(c, &add);
+}
+
+bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *from,
+                            na_str location)
+{
+    redirect_job job = {.c = c, .from = na_str_from(from), .location = location};
+    na_arena_reset(c->arena);
+    na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, redirect_in_arena, &job);
+    na_free(origin->moved);
+    origin->moved = job.url.n ? na_strndup(job.url.p, job.url.n) : NULL;
+    origin->hops = job.url.n ? origin->hops + 1 : NA_ROBOTS_HOPS;
+    return origin->moved || job.url.n == 0 || na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
+}

@@ -1,0 +1,150 @@
+/* The end of a run: state and archive to disk, the article tar, log, checksums, and what the run is
+ * called. See crawler.h. */
+#include "core/alloc.h"
+#include "core/error.h"
+#include "crawl/articles.h"
+#include "crawl/crawler.h"
+#include "crawl/layout.h"
+#include <stdio.h>
+
+bool na_crawler_commit(newsarc_crawler *c)
+{
+    newsarc_error err;
+    na_error_clear(&err);
+    c->committed_ms = na_now_ms();
+    c->uncommitted = 0;
+    newsarc_status status = c->warc ? na_warc_writer_sync(c->warc, &err) : NEWSARC_OK;
+    if (status != NEWSARC_OK)
+        return na_crawler_fail(c, status, &err);
+    status = na_store_commit(c->store);
+    return status == NEWSARC_OK || na_crawler_fail_store(c, status);
+}
+
+static void warn_missing(newsarc_crawler *c)
+{
+    const char *name;
+    for (size_t i = 0; (name = na_categories_missing(c->categories, i)); i++) {
+        c->sum.failed++;
+        na_log_event(c->log, NEWSARC_LOG_WARNING, "category", NULL,
+                     "no category \"%s\" in the navigation of the seeds", name);
+    }
+}
+
+static newsarc_status end_text(newsarc_status status, newsarc_error *err, newsarc_crawler *c,
+                               const char *text)
+{
+    return na_error(err, status, "crawl", na_str_from(c->directory), "%s", text);
+}
+
+/* How the loop ended, as a status. */
+static newsarc_status outcome(newsarc_crawler *c, newsarc_error *err)
+{
+    switch (c->end) {
+    case NA_END_FAILURE:
+        if (err && err->code == NEWSARC_OK)
+            *err = c->failure;
+        return c->failure.code;
+    case NA_END_STOP: return end_text(NEWSARC_E_STOPPED, err, c, "stopped as asked");
+    case NA_END_PAGES: return end_text(NEWSARC_E_STOPPED, err, c, "the limit of pages is reached");
+    case NA_END_BYTES: return end_text(NEWSARC_E_STOPPED, err, c, "the limit of bytes is reached");
+    case NA_END_TIME: return end_text(NEWSARC_E_STOPPED, err, c, "the limit of time is reached");
+    case NA_END_DISK:
+        return end_text(NEWSARC_E_DISK_FULL, err, c,
+                        "less disk space is left than min_free_bytes asks for");
+    case NA_END_BLOCKED:
+        return end_text(NEWSARC_E_BLOCKED, err, c, "more than half of the answers are refusals");
+    default: break;
+    }
+    if (c->answered == 0 && c->sum.skipped == 0 && (c->sum.failed || c->sum.queued))
+        return end_text(NEWSARC_E_NETWORK, err, c, "no seed answered");
+    if (c->sum.failed || c->sum.queued)
+        return end_text(NEWSARC_E_INCOMPLETE, err, c, "some pages failed");
+    return NEWSARC_OK;
+}
+
+/* The articles that no tar has yet. */
+static newsarc_status write_tar(newsarc_crawler *c, newsarc_error *err)
+{
+    char name[160], *path = NULL;
+    uint64_t count;
+    if (!c->tar_path) {
+        snprintf(name, sizeof name, "articles/%s.tar.gz", c->stem);
+        path = na_path_join(c->directory, name);
+        if (!path)
+            return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
+    }
+    newsarc_status status =
+        na_articles_write(c->store, c->directory, true, path ? path : c->tar_path, &count, err);
+    na_free(path);
+    return status;
+}
+
+static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool tar)
+{
+    const newsarc_crawl_summary *sum = &c->sum;
+    const na_run run = {
+        .ended = na_now_s(),
+        .result = newsarc_status_name(result),
+        .tar = tar,
+        .pages = sum->pages,
+        .articles = sum->articles,
+        .new_articles = sum->new_articles,
+        .changed_articles = sum->changed_articles,
+        .failed = sum->failed,
+        .skipped = sum->skipped,
+        .queued = sum->queued,
+        .bytes = sum->bytes,
+        .seconds = sum->elapsed,
+    };
+    newsarc_status status = na_store_end_run(c->store, c->run, &run);
+    return status == NEWSARC_OK ? na_store_commit(c->store) : status;
+}
+
+static void count_queued(newsarc_crawler *c)
+{
+    uint64_t queued = 0, waiting = 0;
+    na_store_count(c->store, NA_STATE_QUEUED, &queued);
+    na_store_count(c->store, NA_STATE_WAITING, &waiting);
+    c->sum.queued = queued + waiting;
+    c->sum.elapsed = (double)(na_now_ms() - c->started_ms) / 1000;
+}
+
+/* Everything is tried, whatever failed before: each step that works saves something. */
+static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_error *err)
+{
+    newsarc_error later;
+    na_error_clear(&later);
+    newsarc_status status = na_warc_writer_close(c->warc, &later);
+    newsarc_status tar = status == NEWSARC_OK ? write_tar(c, &later) : status;
+    status = tar;
+    newsarc_status ended = end_run(c, result, tar == NEWSARC_OK);
+    if (ended != NEWSARC_OK && status == NEWSARC_OK)
+        status = na_store_explain(c->store, ended, &later);
+    na_log_event(c->log, NEWSARC_LOG_INFO, "end", NULL,
+                 "%s: %llu pages, %llu articles, %llu failed", newsarc_status_name(result),
+                 (unsigned long long)c->sum.pages, (unsigned long long)c->sum.articles,
+                 (unsigned long long)c->sum.failed);
+    newsarc_status step = na_log_close(c->log, &later);
+    status = status == NEWSARC_OK ? step : status;
+    step = na_layout_sums(c->directory, &later);
+    status = status == NEWSARC_OK ? step : status;
+    if (status != NEWSARC_OK && c->end != NA_END_FAILURE) {
+        na_error_clear(err);
+        if (err)
+            *err = later;
+        return status;
+    }
+    return result;
+}
+
+newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
+{
+    if (c->end == NA_END_NONE)
+        warn_missing(c);
+    if (c->end == NA_END_FAILURE)
+        na_log_event(c->log, NEWSARC_LOG_ERROR, "failure", NULL, "%s", c->failure.message);
+    na_crawler_commit(c);
+    count_queued(c);
+    newsarc_status result = outcome(c, err);
+    return c->opts.dry_run ? result : save(c, result, err);
+}

@@ -1,0 +1,135 @@
+/* Folders, lock, names. See layout.h. */
+#include "crawl/layout.h"
+
+#include "core/alloc.h"
+#include "core/error.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_NAME "collection.lock"
+
+char *na_path_join(const char *dir, const char *name)
+{
+    size_t size = strlen(dir) + strlen(name) + 2;
+    char *path = na_malloc(size);
+    if (path)
+        snprintf(path, size, "%s/%s", dir, name);
+    return path;
+}
+
+static newsarc_status make_folder(const char *path, newsarc_error *err)
+{
+    struct stat st;
+    if (mkdir(path, 0777) == 0)
+        return NEWSARC_OK;
+    if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return NEWSARC_OK;
+    return na_error_system(err, "crawl", na_str_from(path), "make the folder", errno);
+}
+
+newsarc_status na_layout_make(const char *dir, newsarc_error *err)
+{
+    static const char *const names[] = {"archive", "articles", "logs"};
+    newsarc_status status = make_folder(dir, err);
+    for (size_t i = 0; status == NEWSARC_OK && i < sizeof names / sizeof *names; i++) {
+        char *path = na_path_join(dir, names[i]);
+        status = path ? make_folder(path, err)
+                      : na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(dir), "out of memory");
+        na_free(path);
+    }
+    return status;
+}
+
+/* Who holds the lock, as the file's first line says. */
+static newsarc_status locked(const char *path, int fd, newsarc_error *err)
+{
+    char text[128];
+    ssize_t n = pread(fd, text, sizeof text - 1, 0);
+    text[n > 0 ? n : 0] = 0;
+    text[strcspn(text, "\n")] = 0;
+    close(fd);
+    return na_error(err, NEWSARC_E_LOCKED, "crawl", na_str_from(path),
+                    "another run works on this collection%s%s", text[0] ? ": " : "", text);
+}
+
+newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err)
+{
+    *fd = -1;
+    char text[128], *path = na_path_join(dir, LOCK_NAME);
+    if (!path)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(dir), "out of memory");
+    newsarc_status status = NEWSARC_OK;
+    int f = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (f < 0) {
+        status = na_error_system(err, "crawl", na_str_from(path), "open the lock", errno);
+    } else if (flock(f, LOCK_EX | LOCK_NB) != 0) {
+        status = errno == EWOULDBLOCK
+                     ? locked(path, f, err)
+                     : na_error_system(err, "crawl", na_str_from(path), "lock", errno);
+    } else {
+        int n = snprintf(text, sizeof text, "process %ld\n", (long)getpid());
+        if (ftruncate(f, 0) == 0 && pwrite(f, text, (size_t)n, 0) < 0)
+            errno = 0; /* only a help for people */
+        *fd = f;
+    }
+    na_free(path);
+    return status;
+}
+
+void na_layout_finish_logs(const char *dir)
+{
+    char *logs = na_path_join(dir, "logs");
+    DIR *d = logs ? opendir(logs) : NULL;
+    for (struct dirent *e; d && (e = readdir(d));) {
+        na_str name = na_str_from(e->d_name);
+        if (!na_str_ends(name, NA_STR(".jsonl.open")))
+            continue;
+        char *from = na_path_join(logs, e->d_name), *to = na_path_join(logs, e->d_name);
+        if (from && to) {
+            to[strlen(to) - (sizeof ".open" - 1)] = 0;
+            if (rename(from, to) != 0)
+                errno = 0; /* it stays under its old name */
+        }
+        na_free(from);
+        na_free(to);
+    }
+    if (d)
+        closedir(d);
+    na_free(logs);
+}
+
+static bool log_exists(const char *dir, const char *stem)
+{
+    char name[256];
+    snprintf(name, sizeof name, "logs/%s.jsonl", stem);
+    char *path = na_path_join(dir, name);
+    bool exists = path && access(path, F_OK) == 0;
+    na_free(path);
+    return exists;
+}
+
+void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out, size_t size)
+{
+    for (int i = 0; i < 60; i++, now++) {
+        struct tm tm;
+        time_t t = (time_t)now;
+        gmtime_r(&t, &tm);
+        snprintf(out, size, "%s-%04d%02d%02d%02d%02d%02d", prefix, tm.tm_year + 1900, tm.tm_mon + 1,
+                 tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+        if (!log_exists(dir, out))
+            return;
+    }
+}
+
+uint64_t na_layout_free_bytes(const char *dir)
+{
+    struct statvfs v;
+    return statvfs(dir, &v) == 0 ? (uint64_t)v.f_bavail * v.f_frsize : UINT64_MAX;
+}

@@ -1,0 +1,27 @@
+/* crawl/layout.h: the folders and files of a collection on disk. */
+#ifndef NA_CRAWL_LAYOUT_H
+#define NA_CRAWL_LAYOUT_H
+
+#include "core/str.h"
+#include <newsarc/status.h>
+
+/* DIR/name, NUL-terminated; the caller frees it with na_free. NULL when out of memory. */
+char *na_path_join(const char *dir, const char *name);
+
+/* Makes DIR with its folders where they are missing. NEWSARC_E_IO, NEWSARC_E_DISK_FULL,
+ * NEWSARC_E_NOT_FOUND (the folder above), NEWSARC_E_NOMEM. */
+newsarc_status na_layout_make(const char *dir, newsarc_error *err);
+/* Takes the lock of the collection: *fd holds it until it is closed, also by the end of the
+ * process. NEWSARC_E_LOCKED names the process that has it. */
+newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err);
+/* Gives what a killed run left its final name: DIR/logs/NAME.open. */
+void na_layout_finish_logs(const char *dir);
+/* Name stem "PREFIX-YYYYMMDDhhmmss" for the files of a run begun at `now`, that no log has yet. */
+void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out, size_t size);
+/* Bytes that may still be written to the file system of DIR; UINT64_MAX when not known. */
+uint64_t na_layout_free_bytes(const char *dir);
+/* Writes DIR/SHA256SUMS over the finished files in archive/, articles/, logs/, ...; digests of
+ * files that it names already are kept, for finished files do not change. */
+newsarc_status na_layout_sums(const char *dir, newsarc_error *err);
+
+#endif

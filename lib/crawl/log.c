@@ -1,0 +1,103 @@
+/* See log.h. A line that cannot be written is dropped: a full disk is found by the archive. */
+#include "crawl/log.h"
+
+#include "core/alloc.h"
+#include "core/error.h"
+#include <errno.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+struct na_log {
+    FILE *file;
+    char *path, *open_path;
+    newsarc_log_fn fn;
+    void *user;
+};
+
+newsarc_status na_log_new(const char *path, newsarc_log_fn fn, void *user, na_log **out,
+                          newsarc_error *err)
+{
+    *out = NULL;
+    na_log *log = na_calloc(1, sizeof *log);
+    if (!log)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(path), "out of memory");
+    log->fn = fn;
+    log->user = user;
+    *out = log;
+    if (!path)
+        return NEWSARC_OK;
+    size_t size = strlen(path) + sizeof ".open";
+    log->path = na_strdup(path);
+    log->open_path = na_malloc(size);
+    if (!log->path || !log->open_path)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(path), "out of memory");
+    snprintf(log->open_path, size, "%s.open", path);
+    log->file = fopen(log->open_path, "we");
+    if (!log->file)
+        return na_error_system(err, "crawl", na_str_from(path), "make the log", errno);
+    return NEWSARC_OK;
+}
+
+static void write_line(na_log *log, const char *level, const char *event, const char *url,
+                       const char *message)
+{
+    char when[96];
+    struct timespec t;
+    struct tm tm;
+    clock_gettime(CLOCK_REALTIME, &t);
+    gmtime_r(&t.tv_sec, &tm);
+    snprintf(when, sizeof when, "%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ", tm.tm_year + 1900,
+             tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, t.tv_nsec / 1000000);
+    json_t *line = json_pack("{ss ss ss}", "time", when, "level", level, "event", event);
+    if (line && url)
+        json_object_set_new(line, "url", json_string(url));
+    if (line && *message)
+        json_object_set_new(line, "message", json_string(message));
+    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    if (text)
+        fprintf(log->file, "%s\n", text);
+    free(text);
+    json_decref(line);
+}
+
+void na_log_event(na_log *log, newsarc_log_level level, const char *event, const char *url,
+                  const char *format, ...)
+{
+    static const char *const levels[] = {"error", "warning", "info", "debug"};
+    char raw[1024], message[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(raw, sizeof raw, format, args);
+    va_end(args);
+    na_printable(message, sizeof message, na_str_from(raw));
+    if (log->file && level <= NEWSARC_LOG_INFO)
+        write_line(log, levels[level], event, url, message);
+    if (log->fn)
+        log->fn(level, event, url, message, log->user);
+}
+
+newsarc_status na_log_close(na_log *log, newsarc_error *err)
+{
+    if (!log->file)
+        return NEWSARC_OK;
+    bool bad = fflush(log->file) != 0 || fsync(fileno(log->file)) != 0;
+    bad = fclose(log->file) != 0 || bad;
+    log->file = NULL;
+    if (bad || rename(log->open_path, log->path) != 0)
+        return na_error_system(err, "crawl", na_str_from(log->path), "write the log", errno);
+    return NEWSARC_OK;
+}
+
+void na_log_free(na_log *log)
+{
+    if (!log)
+        return;
+    if (log->file)
+        fclose(log->file);
+    na_free(log->path);
+    na_free(log->open_path);
+    na_free(log);
+}

@@ -1,0 +1,60 @@
+/* crawl/parse.h: a response in, what the crawler needs of it out. A pure function of its input and
+ * behind one call, so that it can run on a thread of its own: a parser holds the working memory of
+ * one thread. */
+#ifndef NA_CRAWL_PARSE_H
+#define NA_CRAWL_PARSE_H
+
+#include "core/arena.h"
+#include "core/str.h"
+#include "http/exchange.h"
+#include <newsarc/status.h>
+
+typedef struct na_parser na_parser;
+
+typedef enum na_role {
+    NA_ROLE_ENTRY,           /* of a list: an article */
+    NA_ROLE_PAGER,           /* a further page of this list */
+    NA_ROLE_CATEGORY,        /* named by the navigation */
+    NA_ROLE_BODY_IMAGE,      /* of the article itself */
+    NA_ROLE_BODY_ATTACHMENT, /* of the article itself */
+    NA_ROLE_PAGE,            /* any other link */
+    NA_ROLE_ATTACHMENT,
+    NA_ROLE_REQUISITE,
+    NA_ROLE_REFRESH /* meta refresh */
+} na_role;
+
+typedef struct na_found {
+    na_str url;
+    na_role role;
+    na_str name;   /* categories */
+    size_t parent; /* categories: index among all found, SIZE_MAX: none */
+} na_found;
+
+typedef enum na_page_type {
+    NA_PAGE_NO_HTML,
+    NA_PAGE_ARTICLE,
+    NA_PAGE_LISTING,
+    NA_PAGE_OTHER,
+    NA_PAGE_BROKEN /* HTML that could not be read; `reason` says why */
+} na_page_type;
+
+/* Slices live until the parser's next page. */
+typedef struct na_parsed {
+    na_page_type type;
+    const na_found *found;
+    size_t found_count;
+    size_t entries;     /* of a list, among found */
+    na_str title, date; /* articles */
+    na_str digest;      /* hex, over title, date, source, authors and text */
+    na_str json;        /* the article as one line of JSON */
+    const char *reason;
+} na_parsed;
+
+na_parser *na_parser_new(na_str agent); /* product token for meta robots; NULL: out of memory */
+void na_parser_free(na_parser *p);      /* NULL is ignored */
+/* `list`: look for entries, pages and categories even if it reads like an article (seeds and
+ * lists). NEWSARC_OK also for pages that are no HTML or cannot be read; NEWSARC_E_NOMEM,
+ * NEWSARC_E_IO. */
+newsarc_status na_parse_response(na_parser *p, na_exchange *x, bool list, na_parsed *out);
+
+#endif

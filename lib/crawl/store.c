@@ -1,0 +1,193 @@
+/* Opening, transactions and the plumbing of statements. See store.h. */
+#include "crawl/store.h"
+
+#include "core/alloc.h"
+#include "core/error.h"
+#include "crawl/store_sql.h"
+#include <stdio.h>
+
+#define APPLICATION_ID 0x6e617263 /* "narc" */
+#define BUSY_MS 10000
+
+static newsarc_status status_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_NOMEM: return NEWSARC_E_NOMEM;
+    case SQLITE_FULL: return NEWSARC_E_DISK_FULL;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return NEWSARC_E_FORMAT;
+    case SQLITE_CANTOPEN: return NEWSARC_E_NOT_FOUND;
+    default: return NEWSARC_E_IO;
+    }
+}
+
+newsarc_status na_sql_failed(na_store *s)
+{
+    na_printable(s->message, sizeof s->message, na_str_from(sqlite3_errmsg(s->db)));
+    return status_of(sqlite3_extended_errcode(s->db));
+}
+
+static newsarc_status exec(na_store *s, const char *sql)
+{
+    return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? NEWSARC_OK : na_sql_failed(s);
+}
+
+sqlite3_stmt *na_sql_ready(na_store *s, na_sql which, bool writes)
+{
+    if (writes && !s->in_transaction) {
+        if (exec(s, "BEGIN") != NEWSARC_OK)
+            return NULL;
+        s->in_transaction = true;
+    }
+    sqlite3_stmt **st = &s->statements[which];
+    if (!*st && sqlite3_prepare_v3(s->db, na_sql_text[which], -1, SQLITE_PREPARE_PERSISTENT, st,
+                                   NULL) != SQLITE_OK)
+        return NULL;
+    return *st;
+}
+
+/* The bytes must live until the statement is reset. */
+void na_sql_bind_str(sqlite3_stmt *st, int i, na_str v)
+{
+    sqlite3_bind_text(st, i, v.p ? v.p : "", (int)v.n, SQLITE_STATIC);
+}
+
+void na_sql_bind_blob(sqlite3_stmt *st, int i, na_str v)
+{
+    sqlite3_bind_blob(st, i, v.p ? v.p : "", (int)v.n, SQLITE_STATIC);
+}
+
+newsarc_status na_sql_done(na_store *s, sqlite3_stmt *st)
+{
+    int code = sqlite3_step(st);
+    newsarc_status status =
+        code == SQLITE_DONE || code == SQLITE_ROW ? NEWSARC_OK : na_sql_failed(s);
+    sqlite3_reset(st);
+    return status;
+}
+
+newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st)
+{
+    int code = sqlite3_step(st);
+    if (code == SQLITE_ROW)
+        return NEWSARC_OK;
+    newsarc_status status = code == SQLITE_DONE ? NEWSARC_E_NOT_FOUND : na_sql_failed(s);
+    sqlite3_reset(st);
+    return status;
+}
+
+na_str na_sql_str(sqlite3_stmt *st, int column)
+{
+    const void *p = sqlite3_column_blob(st, column);
+    return (na_str){p, (size_t)sqlite3_column_bytes(st, column)};
+}
+
+static newsarc_status pragma_number(na_store *s, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *st = NULL;
+    newsarc_status status = NEWSARC_OK;
+    *out = 0;
+    if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
+        return na_sql_failed(s);
+    int code = sqlite3_step(st);
+    if (code == SQLITE_ROW)
+        *out = sqlite3_column_int64(st, 0);
+    else if (code != SQLITE_DONE)
+        status = na_sql_failed(s);
+    sqlite3_finalize(st);
+    return status;
+}
+
+static newsarc_status make_schema(na_store *s)
+{
+    char pragmas[96];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             APPLICATION_ID, NA_STORE_VERSION);
+    newsarc_status status = exec(s, "BEGIN IMMEDIATE");
+    if (status == NEWSARC_OK)
+        status = exec(s, na_sql_schema);
+    if (status == NEWSARC_OK)
+        status = exec(s, pragmas);
+    return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
+}
+
+/* A new file gets the schema; an old one must be ours and not newer than we are. */
+static newsarc_status check_schema(na_store *s, na_store_mode mode)
+{
+    int64_t id, version, tables;
+    newsarc_status status = pragma_number(s, "PRAGMA application_id", &id);
+    if (status == NEWSARC_OK)
+        status = pragma_number(s, "PRAGMA user_version", &version);
+    if (status == NEWSARC_OK)
+        status = pragma_number(s, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (status != NEWSARC_OK)
+        return status;
+    if (tables == 0 && mode == NA_STORE_WRITE)
+        return make_schema(s);
+    if (id == APPLICATION_ID && version == NA_STORE_VERSION)
+        return NEWSARC_OK;
+    snprintf(s->message, sizeof s->message,
+             id == APPLICATION_ID ? "the collection has version %lld, this newsarc knows version %d"
+                                  : "not the state of a collection",
+             (long long)version, NA_STORE_VERSION);
+    return NEWSARC_E_FORMAT;
+}
+
+static newsarc_status set_up(na_store *s, na_store_mode mode)
+{
+    sqlite3_busy_timeout(s->db, BUSY_MS);
+    newsarc_status status = NEWSARC_OK;
+    if (mode == NA_STORE_WRITE)
+        status = exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
+                         "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;");
+    return status == NEWSARC_OK ? check_schema(s, mode) : status;
+}
+
+newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **out,
+                             newsarc_error *err)
+{
+    *out = NULL;
+    na_store *s = na_calloc(1, sizeof *s);
+    if (!s || !(s->path = na_strdup(path))) {
+        na_free(s);
+        return na_error(err, NEWSARC_E_NOMEM, "store", na_str_from(path), "out of memory");
+    }
+    int flags =
+        mode == NA_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int code =
+        sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    newsarc_status status = code != SQLITE_OK ? na_sql_failed(s) : set_up(s, mode);
+    if (status != NEWSARC_OK) {
+        na_store_explain(s, status, err);
+        na_store_close(s);
+        return status;
+    }
+    *out = s;
+    return NEWSARC_OK;
+}
+
+void na_store_close(na_store *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < NA_SQL_N; i++)
+        sqlite3_finalize(s->statements[i]);
+    sqlite3_close(s->db);
+    na_free(s->path);
+    na_free(s);
+}
+
+newsarc_status na_store_explain(const na_store *s, newsarc_status status, newsarc_error *err)
+{
+    return na_error(err, status, "store", na_str_from(s->path), "%s",
+                    s->message[0] ? s->message : newsarc_status_name(status));
+}
+
+newsarc_status na_store_commit(na_store *s)
+{
+    if (!s->in_transaction)
+        return NEWSARC_OK;
+    newsarc_status status = exec(s, "COMMIT");
+    s->in_transaction = status != NEWSARC_OK;
+    return status;
+}

@@ -1,0 +1,184 @@
+/* crawl/store.h: the one interface to a collection's state: runs, frontier, captures, articles,
+ * robots.txt. SQLite stands behind it and no SQL is written outside store*.c, so that a store
+ * shared by many crawlers can take its place.
+ *
+ * The store counts only what was committed: the crawler syncs its WARC file before it calls
+ * na_store_commit, so a record that the store knows is on disk, and a URL whose record was not
+ * committed is fetched again by the next run.
+ *
+ * Functions return NEWSARC_OK, NEWSARC_E_NOT_FOUND where that is said, NEWSARC_E_IO,
+ * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM; na_store_explain gives the reason in words. */
+#ifndef NA_CRAWL_STORE_H
+#define NA_CRAWL_STORE_H
+
+#include "archive/warc_writer.h"
+#include "core/buf.h"
+#include "core/str.h"
+#include <newsarc/status.h>
+
+#define NA_STORE_VERSION 1 /* of the schema */
+
+typedef struct na_store na_store;
+
+typedef enum na_store_mode { NA_STORE_READ, NA_STORE_WRITE } na_store_mode;
+
+/* NA_STORE_WRITE makes the file when absent. NEWSARC_E_NOT_FOUND: no such file (reading);
+ * NEWSARC_E_FORMAT: not a collection, or of a newer version. */
+newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **out,
+                             newsarc_error *err);
+void na_store_close(na_store *s); /* what was not committed is dropped; NULL is ignored */
+newsarc_status na_store_explain(const na_store *s, newsarc_status status, newsarc_error *err);
+/* Writes all that was done since the last commit. */
+newsarc_status na_store_commit(na_store *s);
+
+/* --- frontier --- */
+
+typedef enum na_kind {
+    NA_KIND_SEED,
+    NA_KIND_LIST,
+    NA_KIND_ARTICLE,
+    NA_KIND_REQUISITE,
+    NA_KIND_ATTACHMENT,
+    NA_KIND_PAGE, /* a link of which nothing is known */
+} na_kind;
+
+typedef enum na_state {
+    NA_STATE_QUEUED,
+    NA_STATE_WAITING, /* for another try */
+    NA_STATE_DONE,
+    NA_STATE_FAILED,
+    NA_STATE_SKIPPED, /* by robots.txt */
+} na_state;
+
+const char *na_kind_name(na_kind kind);
+
+typedef struct na_new_url {
+    na_str canonical; /* by which the frontier knows it */
+    na_str url;       /* as it will be asked for */
+    na_str host;      /* politeness: URLs with the same host wait for each other */
+    int64_t via;      /* id of the URL where it was found, 0: given by the user */
+    na_kind kind;
+    uint32_t depth;   /* links from a seed */
+    uint32_t hops;    /* redirects in a row */
+    uint8_t priority; /* small ones first */
+} na_new_url;
+
+/* *host_id gets the host's id when the URL is new, 0 when it was known. A known one that is still
+ * queued takes the new priority and kind when they are more urgent. */
+newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host_id);
+
+typedef struct na_task {
+    int64_t id, host;
+    na_kind kind;
+    uint32_t depth, hops, tries;
+    uint8_t priority;
+    char *url; /* owned: na_free */
+} na_task;
+
+/* The next URL of a host in order of priority, then age; it stays queued until na_store_settle.
+ * NEWSARC_E_NOT_FOUND: none. */
+newsarc_status na_store_next(na_store *s, int64_t host, na_task *out);
+
+typedef struct na_settle {
+    int64_t id;
+    na_state state;
+    na_kind kind;
+    uint32_t tries;
+    int64_t not_before; /* seconds since 1970; for NA_STATE_WAITING */
+    na_str redirect;    /* canonical form of where it leads; empty: nowhere */
+} na_settle;
+newsarc_status na_store_settle(na_store *s, const na_settle *how);
+
+/* Queues the waiting URLs that are due at `now`; fn once for each. *next gets when the next one is
+ * due, INT64_MAX: none is waiting. */
+newsarc_status na_store_wake(na_store *s, int64_t now, void (*fn)(int64_t host, void *user),
+                             void *user, int64_t *next);
+/* Hosts with queued URLs and their number; also hosts with waiting ones, as 0 (so a host may come
+ * twice). */
+newsarc_status
+na_store_hosts(na_store *s, void (*fn)(int64_t host, const char *name, uint64_t queued, void *user),
+               void *user);
+/* Begins over: seeds and lists (`all`: everything) that are done are queued again, and what failed
+ * gets new tries. */
+newsarc_status na_store_requeue(na_store *s, bool all);
+/* URLs in a state. */
+newsarc_status na_store_count(na_store *s, na_state state, uint64_t *count);
+/* Where a URL leads after redirects, at most 10; NEWSARC_E_NOT_FOUND when it is not known or leads
+ * nowhere. */
+newsarc_status na_store_redirect(na_store *s, na_str canonical, na_buf *url);
+
+/* --- captures, articles --- */
+
+typedef struct na_capture {
+    int64_t url, run;
+    const na_warc_place *place;
+    int status;
+    na_str mime;
+} na_capture;
+newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id);
+
+typedef struct na_place { /* of a record, as kept */
+    char file[128];
+    uint64_t offset;
+} na_place;
+
+/* Newest 200 response of a URL, redirects followed. NEWSARC_E_NOT_FOUND: none. */
+newsarc_status na_store_find_capture(na_store *s, na_str canonical, na_place *out);
+
+typedef enum na_change { NA_CHANGE_NONE, NA_CHANGE_NEW, NA_CHANGE_CHANGED } na_change;
+
+typedef struct na_article_row {
+    int64_t url, capture, run;
+    na_place json; /* conversion record */
+    na_str folder; /* in the tar */
+    na_str title, date;
+    na_str digest; /* of title, date, source and text */
+} na_article_row;
+/* Adds or replaces; *change says whether the digest is new. */
+newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_change *change);
+/* What the store knows of an article's digest; empty when it is none yet. */
+newsarc_status na_store_article_digest(na_store *s, int64_t url, na_buf *digest);
+
+typedef struct na_stored_article {
+    const char *url, *folder, *title, *date; /* date: "" when unknown; all valid for the call */
+    na_place page, json;
+    int64_t fetched; /* seconds since 1970 */
+} na_stored_article;
+/* Articles in byte order of their folders. `fresh`: only those that became new or changed after the
+ * last run whose articles were written to a tar. fn's status other than OK ends it. */
+newsarc_status na_store_articles(na_store *s, bool fresh,
+                                 newsarc_status (*fn)(const na_stored_article *a, void *user),
+                                 void *user);
+
+/* --- robots.txt --- */
+
+/* NEWSARC_E_NOT_FOUND: none kept. status 0: no answer. */
+newsarc_status na_store_get_robots(na_store *s, na_str origin, int64_t *fetched, int *status,
+                                   na_buf *body);
+newsarc_status na_store_put_robots(na_store *s, na_str origin, int64_t fetched, int status,
+                                   na_str body);
+
+/* --- runs --- */
+
+typedef struct na_run {
+    int64_t started, ended; /* seconds since 1970; ended 0: still running, or killed */
+    const char *result;     /* name of the status; "" while running */
+    const char *seeds;      /* JSON array */
+    bool full;              /* everything was to be fetched again */
+    bool tar;               /* the articles of this and earlier runs are in tars */
+    uint64_t pages, articles, new_articles, changed_articles, failed, skipped, queued, bytes;
+    double seconds;
+} na_run;
+/* Reads started, seeds and full. */
+newsarc_status na_store_begin_run(na_store *s, const na_run *run, int64_t *id);
+newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run);
+/* Newest run; strings valid for the call of fn. NEWSARC_E_NOT_FOUND: none. */
+newsarc_status na_store_last_run(na_store *s, void (*fn)(const na_run *run, void *user),
+                                 void *user);
+
+typedef struct na_totals {
+    uint64_t pages, articles, queued, failed, skipped, bytes, warc_files, runs;
+} na_totals;
+newsarc_status na_store_totals(na_store *s, na_totals *out);
+
+#endif

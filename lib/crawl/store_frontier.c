@@ -1,0 +1,268 @@
+/* The frontier: URLs known, queued, waiting, done; hosts. See store.h. */
+#include "core/alloc.h"
+#include "crawl/digest.h"
+#include "crawl/store_sql.h"
+
+#define MAX_REDIRECTS 10
+
+const char *na_kind_name(na_kind kind)
+{
+    static const char *const names[] = {"seed",      "list",       "article",
+                                        "requisite", "attachment", "page"};
+    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "page";
+}
+
+static bool key_of(na_str canonical, unsigned char key[NA_KEY_SIZE])
+{
+    unsigned char digest[NA_SHA256_SIZE];
+    if (!na_sha256(canonical, digest))
+        return false;
+    memcpy(key, digest, NA_KEY_SIZE);
+    return true;
+}
+
+static unsigned char *seen_slot(na_store *s, const unsigned char key[NA_KEY_SIZE])
+{
+    size_t i = (size_t)key[0] | (size_t)key[1] << 8;
+    return s->seen[i & (NA_SEEN_SLOTS - 1)];
+}
+
+static newsarc_status find_id(na_store *s, na_sql which, na_str name, int64_t *id)
+{
+    sqlite3_stmt *st = na_sql_ready(s, which, false);
+    if (!st)
+        return na_sql_failed(s);
+    na_sql_bind_str(st, 1, name);
+    newsarc_status status = na_sql_row(s, st);
+    if (status == NEWSARC_OK) {
+        *id = sqlite3_column_int64(st, 0);
+        sqlite3_reset(st);
+    }
+    return status;
+}
+
+static newsarc_status host_id(na_store *s, na_str name, int64_t *id)
+{
+    newsarc_status status = find_id(s, NA_SQL_HOST_FIND, name, id);
+    if (status != NEWSARC_E_NOT_FOUND)
+        return status;
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_HOST_ADD, true);
+    if (!st)
+        return na_sql_failed(s);
+    na_sql_bind_str(st, 1, name);
+    status = na_sql_done(s, st);
+    *id = sqlite3_last_insert_rowid(s->db);
+    return status;
+}
+
+static newsarc_status insert_url(na_store *s, const na_new_url *u, na_str key, int64_t host)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_ADD, true);
+    if (!st)
+        return na_sql_failed(s);
+    na_sql_bind_blob(st, 1, key);
+    na_sql_bind_str(st, 2, u->url);
+    sqlite3_bind_int64(st, 3, host);
+    sqlite3_bind_int64(st, 4, u->via);
+    sqlite3_bind_int(st, 5, (int)u->kind);
+    sqlite3_bind_int64(st, 6, u->depth);
+    sqlite3_bind_int64(st, 7, u->hops);
+    sqlite3_bind_int(st, 8, u->priority);
+    return na_sql_done(s, st);
+}
+
+static newsarc_status hurry_url(na_store *s, const na_new_url *u, na_str key)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_HURRY, true);
+    if (!st)
+        return na_sql_failed(s);
+    na_sql_bind_blob(st, 1, key);
+    sqlite3_bind_int(st, 2, u->priority);
+    sqlite3_bind_int(st, 3, (int)u->kind);
+    return na_sql_done(s, st);
+}
+
+newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host)
+{
+    unsigned char key[NA_KEY_SIZE];
+    const na_str k = {(char *)key, sizeof key};
+    *host = 0;
+    if (!key_of(u->canonical, key))
+        return NEWSARC_E_NOMEM;
+    unsigned char *slot = seen_slot(s, key);
+    if (memcmp(slot, key, NA_KEY_SIZE) == 0 && slot[NA_KEY_SIZE] <= u->priority)
+        return NEWSARC_OK;
+    int64_t id;
+    newsarc_status status = host_id(s, u->host, &id);
+    if (status == NEWSARC_OK)
+        status = insert_url(s, u, k, id);
+    if (status != NEWSARC_OK)
+        return status;
+    if (sqlite3_changes(s->db) > 0)
+        *host = id;
+    else
+        status = hurry_url(s, u, k);
+    memcpy(slot, key, NA_KEY_SIZE);
+    slot[NA_KEY_SIZE] = u->priority;
+    return status;
+}
+
+newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
+{
+    *out = (na_task){0};
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_NEXT, false);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int64(st, 1, host);
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    na_str url = na_sql_str(st, 7);
+    *out = (na_task){
+        .id = sqlite3_column_int64(st, 0),
+        .host = sqlite3_column_int64(st, 1),
+        .kind = (na_kind)sqlite3_column_int(st, 2),
+        .depth = (uint32_t)sqlite3_column_int64(st, 3),
+        .hops = (uint32_t)sqlite3_column_int64(st, 4),
+        .tries = (uint32_t)sqlite3_column_int64(st, 5),
+        .priority = (uint8_t)sqlite3_column_int(st, 6),
+        .url = na_strndup(url.p, url.n),
+    };
+    sqlite3_reset(st);
+    return out->url ? NEWSARC_OK : NEWSARC_E_NOMEM;
+}
+
+newsarc_status na_store_settle(na_store *s, const na_settle *how)
+{
+    unsigned char key[NA_KEY_SIZE];
+    if (how->redirect.n && !key_of(how->redirect, key))
+        return NEWSARC_E_NOMEM;
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_SETTLE, true);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int64(st, 1, how->id);
+    sqlite3_bind_int(st, 2, (int)how->state);
+    sqlite3_bind_int(st, 3, (int)how->kind);
+    sqlite3_bind_int64(st, 4, how->tries);
+    if (how->state == NA_STATE_WAITING)
+        sqlite3_bind_int64(st, 5, how->not_before);
+    else
+        sqlite3_bind_null(st, 5);
+    if (how->redirect.n)
+        na_sql_bind_blob(st, 6, (na_str){(char *)key, NA_KEY_SIZE});
+    else
+        sqlite3_bind_null(st, 6);
+    return na_sql_done(s, st);
+}
+
+static newsarc_status wake_one(na_store *s, int64_t id)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_WAKE, true);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int64(st, 1, id);
+    return na_sql_done(s, st);
+}
+
+static newsarc_status next_due(na_store *s, int64_t *next)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_NEXT_DUE, false);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    if (sqlite3_column_type(st, 0) != SQLITE_NULL)
+        *next = sqlite3_column_int64(st, 0);
+    sqlite3_reset(st);
+    return NEWSARC_OK;
+}
+
+newsarc_status na_store_wake(na_store *s, int64_t now, void (*fn)(int64_t host, void *user),
+                             void *user, int64_t *next)
+{
+    *next = INT64_MAX;
+    for (;;) {
+        sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_DUE, false);
+        if (!st)
+            return na_sql_failed(s);
+        sqlite3_bind_int64(st, 1, now);
+        newsarc_status status = na_sql_row(s, st);
+        if (status == NEWSARC_E_NOT_FOUND)
+            return next_due(s, next);
+        if (status != NEWSARC_OK)
+            return status;
+        int64_t id = sqlite3_column_int64(st, 0), host = sqlite3_column_int64(st, 1);
+        sqlite3_reset(st);
+        status = wake_one(s, id);
+        if (status != NEWSARC_OK)
+            return status;
+        fn(host, user);
+    }
+}
+
+newsarc_status
+na_store_hosts(na_store *s, void (*fn)(int64_t host, const char *name, uint64_t queued, void *user),
+               void *user)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_HOSTS, false);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status;
+    while ((status = na_sql_row(s, st)) == NEWSARC_OK)
+        fn(sqlite3_column_int64(st, 0), (const char *)sqlite3_column_text(st, 1),
+           (uint64_t)sqlite3_column_int64(st, 2), user);
+    return status == NEWSARC_E_NOT_FOUND ? NEWSARC_OK : status;
+}
+
+newsarc_status na_store_requeue(na_store *s, bool all)
+{
+    const na_sql steps[] = {all ? NA_SQL_REQUEUE_ALL : NA_SQL_REQUEUE_LISTS, NA_SQL_REQUEUE_FAILED};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        sqlite3_stmt *st = na_sql_ready(s, steps[i], true);
+        newsarc_status status = st ? na_sql_done(s, st) : na_sql_failed(s);
+        if (status != NEWSARC_OK)
+            return status;
+    }
+    return NEWSARC_OK;
+}
+
+newsarc_status na_store_count(na_store *s, na_state state, uint64_t *count)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_COUNT, false);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int(st, 1, (int)state);
+    newsarc_status status = na_sql_row(s, st);
+    if (status == NEWSARC_OK) {
+        *count = (uint64_t)sqlite3_column_int64(st, 0);
+        sqlite3_reset(st);
+    }
+    return status;
+}
+
+newsarc_status na_store_redirect(na_store *s, na_str canonical, na_buf *url)
+{
+    unsigned char key[NA_KEY_SIZE];
+    if (!key_of(canonical, key))
+        return NEWSARC_E_NOMEM;
+    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+        sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_REDIRECT, false);
+        if (!st)
+            return na_sql_failed(s);
+        na_sql_bind_blob(st, 1, (na_str){(char *)key, NA_KEY_SIZE});
+        newsarc_status status = na_sql_row(s, st);
+        if (status != NEWSARC_OK)
+            return status;
+        na_str to = na_sql_str(st, 0);
+        bool on = to.n == NA_KEY_SIZE;
+        if (on)
+            memcpy(key, to.p, NA_KEY_SIZE);
+        else
+            na_buf_add(url, na_sql_str(st, 1));
+        sqlite3_reset(st);
+        if (!on)
+            return hops ? url->status : NEWSARC_E_NOT_FOUND;
+    }
+    return NEWSARC_E_NOT_FOUND;
+}

@@ -1,0 +1,80 @@
+/* Runs and totals. See store.h. */
+#include "crawl/store_sql.h"
+
+newsarc_status na_store_begin_run(na_store *s, const na_run *run, int64_t *id)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_RUN_BEGIN, true);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int64(st, 1, run->started);
+    na_sql_bind_str(st, 2, na_str_from(run->seeds));
+    sqlite3_bind_int(st, 3, run->full);
+    newsarc_status status = na_sql_done(s, st);
+    *id = sqlite3_last_insert_rowid(s->db);
+    return status;
+}
+
+newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_RUN_END, true);
+    if (!st)
+        return na_sql_failed(s);
+    const uint64_t counts[] = {run->pages,  run->articles, run->new_articles, run->changed_articles,
+                               run->failed, run->skipped,  run->queued,       run->bytes};
+    sqlite3_bind_int64(st, 1, id);
+    sqlite3_bind_int64(st, 2, run->ended);
+    na_sql_bind_str(st, 3, na_str_from(run->result));
+    for (int i = 0; i < (int)(sizeof counts / sizeof *counts); i++)
+        sqlite3_bind_int64(st, 4 + i, (int64_t)counts[i]);
+    sqlite3_bind_double(st, 12, run->seconds);
+    sqlite3_bind_int(st, 13, run->tar);
+    return na_sql_done(s, st);
+}
+
+static const char *text_or_empty(sqlite3_stmt *st, int column)
+{
+    const char *p = (const char *)sqlite3_column_text(st, column);
+    return p ? p : "";
+}
+
+newsarc_status na_store_last_run(na_store *s, void (*fn)(const na_run *run, void *user), void *user)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_RUN_LAST, false);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    na_run run = {
+        .started = sqlite3_column_int64(st, 0),
+        .ended = sqlite3_column_int64(st, 1),
+        .result = text_or_empty(st, 2),
+        .seeds = text_or_empty(st, 3),
+        .seconds = sqlite3_column_double(st, 12),
+        .full = sqlite3_column_int(st, 13) != 0,
+    };
+    uint64_t *const counts[] = {
+        &run.pages,  &run.articles, &run.new_articles, &run.changed_articles,
+        &run.failed, &run.skipped,  &run.queued,       &run.bytes};
+    for (int i = 0; i < (int)(sizeof counts / sizeof *counts); i++)
+        *counts[i] = (uint64_t)sqlite3_column_int64(st, 4 + i);
+    fn(&run, user);
+    sqlite3_reset(st);
+    return NEWSARC_OK;
+}
+
+newsarc_status na_store_totals(na_store *s, na_totals *out)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_TOTALS, false);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    uint64_t *const fields[] = {&out->pages,   &out->articles, &out->queued,     &out->failed,
+                                &out->skipped, &out->bytes,    &out->warc_files, &out->runs};
+    for (int i = 0; i < (int)(sizeof fields / sizeof *fields); i++)
+        *fields[i] = (uint64_t)sqlite3_column_int64(st, i);
+    sqlite3_reset(st);
+    return NEWSARC_OK;
+}

@@ -1,0 +1,70 @@
+/* crawl/store_sql.h: what store*.c share. No other file includes it. */
+#ifndef NA_CRAWL_STORE_SQL_H
+#define NA_CRAWL_STORE_SQL_H
+
+#include "crawl/store.h"
+#include <sqlite3.h>
+
+typedef enum na_sql {
+    NA_SQL_HOST_ADD,
+    NA_SQL_HOST_FIND,
+    NA_SQL_HOSTS,
+    NA_SQL_URL_ADD,
+    NA_SQL_URL_HURRY,
+    NA_SQL_URL_NEXT,
+    NA_SQL_URL_SETTLE,
+    NA_SQL_URL_DUE,
+    NA_SQL_URL_WAKE,
+    NA_SQL_URL_NEXT_DUE,
+    NA_SQL_REQUEUE_LISTS,
+    NA_SQL_REQUEUE_ALL,
+    NA_SQL_REQUEUE_FAILED,
+    NA_SQL_COUNT,
+    NA_SQL_URL_REDIRECT,
+    NA_SQL_FILE_ADD,
+    NA_SQL_FILE_FIND,
+    NA_SQL_CAPTURE_ADD,
+    NA_SQL_CAPTURE_FIND,
+    NA_SQL_ARTICLE_DIGEST,
+    NA_SQL_ARTICLE_PUT,
+    NA_SQL_ARTICLES,
+    NA_SQL_ROBOTS_GET,
+    NA_SQL_ROBOTS_PUT,
+    NA_SQL_RUN_BEGIN,
+    NA_SQL_RUN_END,
+    NA_SQL_RUN_LAST,
+    NA_SQL_TOTALS,
+    NA_SQL_N
+} na_sql;
+
+#define NA_SEEN_SLOTS 4096 /* power of two */
+#define NA_KEY_SIZE 16
+
+struct na_store {
+    sqlite3 *db;
+    char *path;
+    bool in_transaction;
+    sqlite3_stmt *statements[NA_SQL_N];
+    char message[256]; /* of the last failure */
+    /* keys that were added or found lately, and the priority asked for: the links that every page
+     * of a site repeats need no look at the table */
+    unsigned char seen[NA_SEEN_SLOTS][NA_KEY_SIZE + 1];
+};
+
+extern const char *const na_sql_text[NA_SQL_N];
+extern const char na_sql_schema[];
+
+/* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
+ * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */
+sqlite3_stmt *na_sql_ready(na_store *s, na_sql which, bool writes);
+void na_sql_bind_str(sqlite3_stmt *st, int i, na_str v);
+void na_sql_bind_blob(sqlite3_stmt *st, int i, na_str v);
+/* Steps a statement that gives no rows, resets it. */
+newsarc_status na_sql_done(na_store *s, sqlite3_stmt *st);
+/* Steps to the next row: OK, NEWSARC_E_NOT_FOUND at the end (reset then), or a failure. */
+newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st);
+na_str na_sql_str(sqlite3_stmt *st, int column);
+/* Status of SQLite's last failure, with its text noted. */
+newsarc_status na_sql_failed(na_store *s);
+
+#endif

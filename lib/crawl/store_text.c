@@ -1,0 +1,95 @@
+/* The store's SQL: schema and statements.
+ *
+ * A URL is known by the first 16 bytes of the SHA-256 of its canonical form: the unique index is
+ * then small and its cost does not depend on the length of URLs. The two partial indexes hold only
+ * what is still to do. Numbers of states and kinds are those of store.h. */
+#include "crawl/store_sql.h"
+
+const char na_sql_schema[] =
+    "CREATE TABLE runs(id INTEGER PRIMARY KEY, started INTEGER NOT NULL, ended INTEGER, "
+    " result TEXT, seeds TEXT NOT NULL, full INTEGER NOT NULL, tar INTEGER, pages INTEGER, "
+    "articles INTEGER, new_articles INTEGER, "
+    " changed_articles INTEGER, failed INTEGER, skipped INTEGER, queued INTEGER, bytes INTEGER, "
+    " seconds REAL);"
+    "CREATE TABLE hosts(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE robots(origin TEXT PRIMARY KEY, fetched INTEGER NOT NULL, "
+    " status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE frontier(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, url TEXT NOT NULL, "
+    " host INTEGER NOT NULL, via INTEGER NOT NULL, kind INTEGER NOT NULL, depth INTEGER NOT NULL, "
+    " hops INTEGER NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL, "
+    " tries INTEGER NOT NULL, not_before INTEGER, redirect BLOB);"
+    "CREATE INDEX frontier_queued ON frontier(host, priority, id) WHERE state = 0;"
+    "CREATE INDEX frontier_waiting ON frontier(not_before) WHERE state = 1;"
+    "CREATE TABLE files(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE captures(id INTEGER PRIMARY KEY, url INTEGER NOT NULL, run INTEGER NOT NULL, "
+    " file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, "
+    " record TEXT NOT NULL, date TEXT NOT NULL, status INTEGER NOT NULL, mime TEXT NOT NULL, "
+    " digest TEXT NOT NULL);"
+    "CREATE INDEX captures_url ON captures(url);"
+    "CREATE TABLE articles(url INTEGER PRIMARY KEY, capture INTEGER NOT NULL, "
+    " json_file INTEGER NOT NULL, json_offset INTEGER NOT NULL, folder TEXT NOT NULL, "
+    " title TEXT NOT NULL, date TEXT NOT NULL, digest TEXT NOT NULL, first_run INTEGER NOT NULL, "
+    " last_run INTEGER NOT NULL);";
+
+const char *const na_sql_text[NA_SQL_N] = {
+    [NA_SQL_HOST_ADD] = "INSERT OR IGNORE INTO hosts(name) VALUES(?1)",
+    [NA_SQL_HOST_FIND] = "SELECT id FROM hosts WHERE name = ?1",
+    [NA_SQL_HOSTS] = "SELECT f.host, h.name, f.n FROM (SELECT host, count(*) AS n FROM frontier "
+                     "WHERE state = 0 GROUP BY host UNION ALL SELECT host, 0 FROM frontier WHERE "
+                     "state = 1 GROUP BY host) f JOIN hosts h ON h.id = f.host ORDER BY 1, 3 DESC",
+    [NA_SQL_URL_ADD] = "INSERT INTO frontier(key, url, host, via, kind, depth, hops, priority, "
+                       "state, tries) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0) "
+                       "ON CONFLICT(key) DO NOTHING",
+    [NA_SQL_URL_HURRY] = "UPDATE frontier SET priority = ?2, kind = ?3 WHERE key = ?1 AND "
+                         "state = 0 AND priority > ?2",
+    [NA_SQL_URL_NEXT] = "SELECT id, host, kind, depth, hops, tries, priority, url FROM frontier "
+                        "WHERE state = 0 AND host = ?1 ORDER BY priority, id LIMIT 1",
+    [NA_SQL_URL_SETTLE] = "UPDATE frontier SET state = ?2, kind = ?3, tries = ?4, not_before = ?5, "
+                          "redirect = ?6 WHERE id = ?1",
+    [NA_SQL_URL_DUE] = "SELECT id, host FROM frontier WHERE state = 1 AND not_before <= ?1 "
+                       "ORDER BY not_before LIMIT 1",
+    [NA_SQL_URL_WAKE] = "UPDATE frontier SET state = 0 WHERE id = ?1",
+    [NA_SQL_URL_NEXT_DUE] = "SELECT min(not_before) FROM frontier WHERE state = 1",
+    [NA_SQL_REQUEUE_LISTS] = "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2 AND "
+                             "kind IN (0, 1)",
+    [NA_SQL_REQUEUE_ALL] = "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2",
+    [NA_SQL_REQUEUE_FAILED] = "UPDATE frontier SET state = 0, tries = 0 WHERE state IN (1, 3, 4)",
+    [NA_SQL_COUNT] = "SELECT count(*) FROM frontier WHERE state = ?1",
+    [NA_SQL_URL_REDIRECT] = "SELECT redirect, url FROM frontier WHERE key = ?1",
+    [NA_SQL_FILE_ADD] = "INSERT OR IGNORE INTO files(name) VALUES(?1)",
+    [NA_SQL_FILE_FIND] = "SELECT id FROM files WHERE name = ?1",
+    [NA_SQL_CAPTURE_ADD] = "INSERT INTO captures(url, run, file, offset, length, record, date, "
+                           "status, mime, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [NA_SQL_CAPTURE_FIND] = "SELECT n.name, c.offset FROM frontier f JOIN captures c ON "
+                            "c.url = f.id JOIN files n ON n.id = c.file WHERE f.key = ?1 AND "
+                            "c.status = 200 ORDER BY c.id DESC LIMIT 1",
+    [NA_SQL_ARTICLE_DIGEST] = "SELECT digest FROM articles WHERE url = ?1",
+    [NA_SQL_ARTICLE_PUT] =
+        "INSERT INTO articles(url, capture, json_file, json_offset, folder, title, date, digest, "
+        "first_run, last_run) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT(url) DO "
+        "UPDATE SET capture = ?2, json_file = ?3, json_offset = ?4, folder = ?5, title = ?6, "
+        "date = ?7, digest = ?8, last_run = ?9",
+    [NA_SQL_ARTICLES] =
+        "SELECT f.url, a.folder, a.title, a.date, pn.name, c.offset, jn.name, a.json_offset, "
+        "c.date "
+        "FROM articles a JOIN frontier f ON f.id = a.url JOIN captures c ON c.id = a.capture "
+        "JOIN files pn ON pn.id = c.file JOIN files jn ON jn.id = a.json_file "
+        "WHERE ?1 = 0 OR a.last_run > (SELECT coalesce(max(id), 0) FROM runs WHERE tar = 1) "
+        "ORDER BY a.folder",
+    [NA_SQL_ROBOTS_GET] = "SELECT fetched, status, body FROM robots WHERE origin = ?1",
+    [NA_SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(origin, fetched, status, body) "
+                          "VALUES(?1, ?2, ?3, ?4)",
+    [NA_SQL_RUN_BEGIN] = "INSERT INTO runs(started, seeds, full) VALUES(?1, ?2, ?3)",
+    [NA_SQL_RUN_END] = "UPDATE runs SET ended = ?2, result = ?3, pages = ?4, articles = ?5, "
+                       "new_articles = ?6, changed_articles = ?7, failed = ?8, skipped = ?9, "
+                       "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13 WHERE id = ?1",
+    [NA_SQL_RUN_LAST] = "SELECT started, ended, result, seeds, pages, articles, new_articles, "
+                        "changed_articles, failed, skipped, queued, bytes, seconds, full FROM runs "
+                        "ORDER BY id DESC LIMIT 1",
+    [NA_SQL_TOTALS] = "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM articles), "
+                      "(SELECT count(*) FROM frontier WHERE state IN (0, 1)), "
+                      "(SELECT count(*) FROM frontier WHERE state = 3), "
+                      "(SELECT count(*) FROM frontier WHERE state = 4), "
+                      "(SELECT coalesce(sum(bytes), 0) FROM runs), (SELECT count(*) FROM files), "
+                      "(SELECT count(*) FROM runs)",
+};

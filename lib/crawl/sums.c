@@ -1,0 +1,163 @@
+/* SHA256SUMS of a collection, in the format of sha256sum(1): "HEX  path". See layout.h. */
+#include "crawl/layout.h"
+
+#include "core/alloc.h"
+#include "core/buf.h"
+#include "core/error.h"
+#include "crawl/digest.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SUMS_MAX ((size_t)64 << 20)
+#define FILES_MAX 100000
+
+typedef struct sums {
+    const char *dir;
+    na_buf old;
+    char **names; /* "archive/x.warc.gz", sorted */
+    size_t n, room;
+} sums;
+
+static newsarc_status read_file(const char *path, na_buf *out)
+{
+    char block[65536];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? NEWSARC_OK : NEWSARC_E_IO;
+    ssize_t n;
+    while ((n = read(fd, block, sizeof block)) > 0)
+        na_buf_add(out, (na_str){block, (size_t)n});
+    close(fd);
+    return n < 0 ? NEWSARC_E_IO : out->status;
+}
+
+static bool add_name(sums *s, const char *folder, const char *name)
+{
+    if (s->n == s->room) {
+        size_t room = s->room ? s->room * 2 : 32;
+        char **names = na_realloc_array(s->names, room, sizeof *names);
+        if (!names)
+            return false;
+        s->names = names;
+        s->room = room;
+    }
+    s->names[s->n] = na_path_join(folder, name);
+    return s->names[s->n] && ++s->n;
+}
+
+static bool is_file(const char *dir, const char *folder, const char *name)
+{
+    struct stat st;
+    char *above = na_path_join(dir, folder), *path = above ? na_path_join(above, name) : NULL;
+    bool yes = path && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+    na_free(above);
+    na_free(path);
+    return yes;
+}
+
+static newsarc_status list_folder(sums *s, const char *folder)
+{
+    char *path = na_path_join(s->dir, folder);
+    DIR *d = path ? opendir(path) : NULL;
+    na_free(path);
+    newsarc_status status = NEWSARC_OK;
+    for (struct dirent *e; d && status == NEWSARC_OK && (e = readdir(d));) {
+        if (e->d_name[0] == '.' || na_str_ends(na_str_from(e->d_name), NA_STR(".open")) ||
+            !is_file(s->dir, folder, e->d_name) || s->n == FILES_MAX)
+            continue;
+        if (!add_name(s, folder, e->d_name))
+            status = NEWSARC_E_NOMEM;
+    }
+    if (d)
+        closedir(d);
+    return status;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The hex digest that the old file has for a name; empty: none. */
+static na_str known_digest(const sums *s, const char *name)
+{
+    na_str rest = na_buf_str(&s->old), wanted = na_str_from(name);
+    while (rest.n) {
+        na_str line = na_str_cut(rest, '\n', &rest);
+        if (line.n == wanted.n + NA_SHA256_HEX + 1 && na_str_ends(line, wanted))
+            return na_str_take(line, NA_SHA256_HEX - 1);
+    }
+    return (na_str){NULL, 0};
+}
+
+static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
+{
+    char hex[NA_SHA256_HEX];
+    na_str digest = known_digest(s, name);
+    if (digest.n == 0) {
+        char *path = na_path_join(s->dir, name);
+        newsarc_status status = path ? na_sha256_file(path, hex) : NEWSARC_E_NOMEM;
+        na_free(path);
+        if (status != NEWSARC_OK)
+            return status;
+        digest = na_str_from(hex);
+    }
+    na_buf_add(out, digest);
+    na_buf_addf(out, "  %s\n", name);
+    return out->status;
+}
+
+static newsarc_status write_new(const char *path, na_str bytes)
+{
+    size_t size = strlen(path) + sizeof ".open";
+    char *open_path = na_malloc(size);
+    if (!open_path)
+        return NEWSARC_E_NOMEM;
+    snprintf(open_path, size, "%s.open", path);
+    FILE *f = fopen(open_path, "we");
+    bool bad = !f || fwrite(bytes.p ? bytes.p : "", 1, bytes.n, f) != bytes.n;
+    bad = bad || fflush(f) != 0 || fsync(fileno(f)) != 0;
+    if (f && fclose(f) != 0)
+        bad = true;
+    bad = bad || rename(open_path, path) != 0;
+    na_free(open_path);
+    return bad ? errno == ENOSPC ? NEWSARC_E_DISK_FULL : NEWSARC_E_IO : NEWSARC_OK;
+}
+
+static newsarc_status make_sums(sums *s, const char *path)
+{
+    static const char *const folders[] = {"archive", "articles", "indexes",
+                                          "logs",    "pages",    "reports"};
+    na_buf out = NA_BUF(SUMS_MAX);
+    newsarc_status status = read_file(path, &s->old);
+    for (size_t i = 0; status == NEWSARC_OK && i < sizeof folders / sizeof *folders; i++)
+        status = list_folder(s, folders[i]);
+    if (s->n)
+        qsort(s->names, s->n, sizeof *s->names, by_name);
+    for (size_t i = 0; status == NEWSARC_OK && i < s->n; i++)
+        status = add_line(s, s->names[i], &out);
+    if (status == NEWSARC_OK)
+        status = write_new(path, na_buf_str(&out));
+    na_buf_free(&out);
+    return status;
+}
+
+newsarc_status na_layout_sums(const char *dir, newsarc_error *err)
+{
+    sums s = {.dir = dir, .old = NA_BUF(SUMS_MAX)};
+    char *path = na_path_join(dir, "SHA256SUMS");
+    newsarc_status status = path ? make_sums(&s, path) : NEWSARC_E_NOMEM;
+    for (size_t i = 0; i < s.n; i++)
+        na_free(s.names[i]);
+    na_free(s.names);
+    na_buf_free(&s.old);
+    na_free(path);
+    if (status != NEWSARC_OK)
+        return na_error(err, status, "crawl", na_str_from(dir), "cannot write SHA256SUMS");
+    return NEWSARC_OK;
+}

@@ -1,0 +1,305 @@
+/* curl_multi in one thread: begin, wait, take. See fetcher.h. */
+#include "fetch/fetcher.h"
+
+#include "core/alloc.h"
+#include "core/error.h"
+#include "fetch/transfer.h"
+#include <time.h>
+
+#define MAX_IDLE_HANDLES 16
+#define MAX_CONNECTIONS 64L
+
+struct na_fetcher {
+    na_fetcher_options opts; /* strings are copies */
+    CURLM *multi;
+    struct curl_slist *headers;
+    na_transfer active, done; /* list heads; done is in order of finishing */
+    size_t active_count;
+    CURL *idle[MAX_IDLE_HANDLES];
+    size_t idle_count;
+};
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t wall_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void list_add(na_transfer *head, na_transfer *t)
+{
+    t->next = head;
+    t->prev = head->prev;
+    head->prev->next = t;
+    head->prev = t;
+}
+
+static void list_remove(na_transfer *t)
+{
+    t->prev->next = t->next;
+    t->next->prev = t->prev;
+}
+
+static bool copy_option(const char **to, const char *from)
+{
+    *to = na_strdup(from);
+    return *to || !from;
+}
+
+static bool copy_options(na_fetcher *f, const na_fetcher_options *opts)
+{
+    f->opts.limits = opts->limits;
+    return copy_option(&f->opts.user_agent, opts->user_agent ? opts->user_agent : NA_USER_AGENT) &&
+           copy_option(&f->opts.proxy, opts->proxy) &&
+           copy_option(&f->opts.ca_file, opts->ca_file) &&
+           copy_option(&f->opts.spool_dir, opts->spool_dir);
+}
+
+static struct curl_slist *make_headers(void)
+{
+    static const char *const lines[] = {"Accept-Encoding: gzip, deflate, br, zstd", "Expect:"};
+    struct curl_slist *list = NULL;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct curl_slist *longer = curl_slist_append(list, lines[i]);
+        if (!longer) {
+            curl_slist_free_all(list);
+            return NULL;
+        }
+        list = longer;
+    }
+    return list;
+}
+
+newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, newsarc_error *err)
+{
+    *out = NULL;
+    na_fetcher *f = na_calloc(1, sizeof *f);
+    if (!f)
+        return na_error(err, NEWSARC_E_NOMEM, "fetch", NA_STR(""), "out of memory");
+    f->active.next = f->active.prev = &f->active;
+    f->done.next = f->done.prev = &f->done;
+    /* counted by libcurl and safe in threads since 7.84 */
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        na_free(f);
+        return na_error(err, NEWSARC_E_INTERNAL, "fetch", NA_STR(""), "cannot start libcurl");
+    }
+    f->multi = curl_multi_init();
+    f->headers = make_headers();
+    if (!f->multi || !f->headers || !copy_options(f, opts)) {
+        na_fetcher_free(f);
+        return na_error(err, NEWSARC_E_NOMEM, "fetch", NA_STR(""), "out of memory");
+    }
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, MAX_CONNECTIONS);
+    *out = f;
+    return NEWSARC_OK;
+}
+
+static void free_transfer(na_transfer *t)
+{
+    na_exchange_free(t->x);
+    na_free(t);
+}
+
+static void drop_list(na_fetcher *f, na_transfer *head, void (*fn)(void *user))
+{
+    for (na_transfer *t = head->next, *next; t != head; t = next) {
+        next = t->next;
+        if (fn)
+            fn(t->user);
+        if (t->easy) {
+            curl_multi_remove_handle(f->multi, t->easy);
+            curl_easy_cleanup(t->easy);
+        }
+        free_transfer(t);
+    }
+    head->next = head->prev = head;
+}
+
+void na_fetcher_cancel(na_fetcher *f, void (*fn)(void *user))
+{
+    drop_list(f, &f->active, fn);
+    drop_list(f, &f->done, fn);
+    f->active_count = 0;
+}
+
+void na_fetcher_free(na_fetcher *f)
+{
+    if (!f)
+        return;
+    na_fetcher_cancel(f, NULL);
+    while (f->idle_count)
+        curl_easy_cleanup(f->idle[--f->idle_count]);
+    curl_multi_cleanup(f->multi);
+    curl_slist_free_all(f->headers);
+    na_free((char *)f->opts.user_agent);
+    na_free((char *)f->opts.proxy);
+    na_free((char *)f->opts.ca_file);
+    na_free((char *)f->opts.spool_dir);
+    na_free(f);
+    curl_global_cleanup();
+}
+
+static CURL *take_handle(na_fetcher *f)
+{
+    return f->idle_count ? f->idle[--f->idle_count] : curl_easy_init();
+}
+
+static void give_handle_back(na_fetcher *f, CURL *easy)
+{
+    if (f->idle_count == MAX_IDLE_HANDLES) {
+        curl_easy_cleanup(easy);
+        return;
+    }
+    curl_easy_reset(easy);
+    f->idle[f->idle_count++] = easy;
+}
+
+static na_transfer *new_transfer(na_fetcher *f, const char *url, void *user)
+{
+    na_buf stored = NA_BUF((size_t)1 << 20);
+    na_wire_public_url(&stored, na_str_from(url));
+    char *public_url = na_buf_take(&stored);
+    na_transfer *t = na_calloc(1, sizeof *t);
+    if (t) {
+        t->user = user;
+        t->x = public_url ? na_exchange_new(public_url, f->opts.spool_dir) : NULL;
+        t->easy = take_handle(f);
+    }
+    na_free(public_url);
+    if (t && t->x && t->easy)
+        return t;
+    if (t && t->easy)
+        give_handle_back(f, t->easy);
+    if (t)
+        free_transfer(t);
+    return NULL;
+}
+
+static bool is_http(const char *url)
+{
+    na_str s = na_str_from(url);
+    return na_str_starts_nocase(s, NA_STR("http://")) ||
+           na_str_starts_nocase(s, NA_STR("https://"));
+}
+
+newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user)
+{
+    if (!is_http(url))
+        return NEWSARC_E_ARGUMENT;
+    na_transfer *t = new_transfer(f, url, user);
+    if (!t)
+        return NEWSARC_E_NOMEM;
+    const na_transfer_setup setup = {&f->opts, f->headers};
+    newsarc_status status = na_transfer_prepare(t, &setup, url, post);
+    t->x->begin_us = wall_us();
+    t->deadline_ms =
+        f->opts.limits.first_byte_ms ? monotonic_ms() + f->opts.limits.first_byte_ms : INT64_MAX;
+    if (status == NEWSARC_OK && curl_multi_add_handle(f->multi, t->easy) != CURLM_OK)
+        status = NEWSARC_E_NOMEM;
+    if (status != NEWSARC_OK) {
+        give_handle_back(f, t->easy);
+        free_transfer(t);
+        return status;
+    }
+    list_add(&f->active, t);
+    f->active_count++;
+    return NEWSARC_OK;
+}
+
+size_t na_fetcher_active(const na_fetcher *f)
+{
+    return f->active_count;
+}
+
+static void finish(na_fetcher *f, na_transfer *t, CURLcode code)
+{
+    na_transfer_finish(t, code);
+    curl_multi_remove_handle(f->multi, t->easy);
+    give_handle_back(f, t->easy);
+    t->easy = NULL;
+    list_remove(t);
+    f->active_count--;
+    list_add(&f->done, t);
+}
+
+static void collect(na_fetcher *f)
+{
+    int left;
+    CURLMsg *msg;
+    while ((msg = curl_multi_info_read(f->multi, &left))) {
+        if (msg->msg != CURLMSG_DONE)
+            continue;
+        CURLcode code = msg->data.result; /* msg does not outlive the handle */
+        char *t = NULL;
+        curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &t);
+        finish(f, (na_transfer *)(void *)t, code);
+    }
+}
+
+/* Ends transfers whose head did not begin in time; returns how long the others may wait. */
+static int64_t look_at_deadlines(na_fetcher *f, int64_t now)
+{
+    int64_t nearest = INT64_MAX;
+    for (na_transfer *t = f->active.next, *next; t != &f->active; t = next) {
+        next = t->next;
+        if (t->head != NA_HEAD_NONE)
+            continue;
+        if (t->deadline_ms <= now) {
+            t->timed_out = true;
+            finish(f, t, CURLE_OPERATION_TIMEDOUT);
+        } else if (t->deadline_ms < nearest) {
+            nearest = t->deadline_ms;
+        }
+    }
+    return nearest == INT64_MAX ? INT64_MAX : nearest - now;
+}
+
+static newsarc_status work(na_fetcher *f)
+{
+    int running;
+    CURLMcode code = curl_multi_perform(f->multi, &running);
+    collect(f);
+    return code == CURLM_OK              ? NEWSARC_OK
+           : code == CURLM_OUT_OF_MEMORY ? NEWSARC_E_NOMEM
+                                         : NEWSARC_E_INTERNAL;
+}
+
+newsarc_status na_fetcher_wait(na_fetcher *f, int timeout_ms)
+{
+    newsarc_status status = work(f);
+    int64_t nearest = look_at_deadlines(f, monotonic_ms());
+    if (status != NEWSARC_OK || timeout_ms <= 0 || f->done.next != &f->done)
+        return status;
+    if (nearest < timeout_ms)
+        timeout_ms = (int)nearest;
+    if (curl_multi_poll(f->multi, NULL, 0, timeout_ms, NULL) == CURLM_OUT_OF_MEMORY)
+        return NEWSARC_E_NOMEM;
+    status = work(f);
+    look_at_deadlines(f, monotonic_ms());
+    return status;
+}
+
+na_exchange *na_fetcher_take(na_fetcher *f, void **user)
+{
+    na_transfer *t = f->done.next;
+    if (t == &f->done)
+        return NULL;
+    list_remove(t);
+    na_exchange *x = t->x;
+    if (user)
+        *user = t->user;
+    na_free(t);
+    return x;
+}
+
+void na_fetcher_wake(na_fetcher *f)
+{
+    curl_multi_wakeup(f->multi);
+}
