@@ -31,8 +31,8 @@ na_str na_dechunk_next(na_dechunker *d, na_str *bytes);
 
 typedef struct na_payload {
     na_digest *digest; /* owned; of the payload */
-    na_digest *stored; /* of the body as stored; NULL unless asked for */
-    na_buf head;
+    na_digest *stored; /* of a chunked body as stored; NULL unless asked for */
+    na_buf head;       /* status NEWSARC_E_NOMEM: all that follows is worthless */
     na_http_head parsed;
     bool has_head; /* `head` holds a whole head and `parsed` is set */
     bool is_http;  /* the head is one of HTTP/1 */

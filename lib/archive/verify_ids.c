@@ -1,0 +1,249 @@
+/* Record ids: each once, and what refers to a record finds it. Ids are kept as the first 16 bytes
+ * of their SHA-1 in an open hash table, so that millions fit; past the ceiling they are no longer
+ * checked, which is told. */
+#include "archive/verify.h"
+
+#include "core/alloc.h"
+#include "core/error.h"
+#include <libdeflate.h>
+#include <stdio.h>
+
+#define SLOTS_FIRST ((size_t)1 << 10)
+#define SLOTS_MAX ((size_t)1 << 23) /* 256 MiB */
+#define PENDING_MAX ((size_t)1 << 18)
+#define FILES_MAX ((size_t)1 << 16)
+
+typedef struct key {
+    uint64_t a, b; /* both 0: empty slot */
+} key;
+
+typedef struct slot {
+    key key;
+    uint64_t date; /* a number that stands for WARC-Date */
+    uint64_t fingerprint;
+} slot;
+
+typedef enum link_kind { CONCURRENT_TO, REFERS_TO, WARCINFO_ID } link_kind;
+
+/* A reference whose record was not met yet. */
+typedef struct pending {
+    key key;
+    link_kind kind;
+    uint32_t file;
+    uint64_t date, offset;
+    char record_id[64];
+} pending;
+
+struct na_ids {
+    slot *slots;
+    size_t room, used;
+    pending *pending;
+    size_t pending_room, pending_n;
+    char **files; /* names that pending references need */
+    size_t files_room, files_n;
+    uint64_t last_file; /* number of the file whose name was kept last */
+    na_digest *digest;
+    bool full;
+};
+
+static const struct {
+    const char *field, *rule;
+} links[] = {{"WARC-Concurrent-To", "concurrent-to"},
+             {"WARC-Refers-To", "refers-to"},
+             {"WARC-Warcinfo-ID", "warcinfo-id"}};
+
+na_ids *na_ids_new(void)
+{
+    na_ids *ids = na_calloc(1, sizeof *ids);
+    if (!ids)
+        return NULL;
+    ids->room = SLOTS_FIRST;
+    ids->slots = na_calloc(ids->room, sizeof *ids->slots);
+    ids->digest = na_digest_new(NA_SHA1);
+    if (ids->slots && ids->digest)
+        return ids;
+    na_ids_free(ids);
+    return NULL;
+}
+
+void na_ids_free(na_ids *ids)
+{
+    if (!ids)
+        return;
+    for (size_t i = 0; i < ids->files_n; i++)
+        na_free(ids->files[i]);
+    na_free(ids->files);
+    na_free(ids->pending);
+    na_free(ids->slots);
+    na_digest_free(ids->digest);
+    na_free(ids);
+}
+
+static key key_of(na_ids *ids, na_str id)
+{
+    unsigned char value[64] = {0};
+    key k;
+    na_digest_begin(ids->digest);
+    na_digest_add(ids->digest, id);
+    na_digest_value(ids->digest, value);
+    memcpy(&k.a, value, 8);
+    memcpy(&k.b, value + 8, 8);
+    k.b |= 1; /* never the empty key */
+    return k;
+}
+
+static uint64_t number_of(na_str text)
+{
+    uint64_t sum = text.n ? libdeflate_crc32(0, text.p, text.n) : 0;
+    return sum << 32 | (text.n ? libdeflate_adler32(1, text.p, text.n) : 0);
+}
+
+static slot *find(slot *slots, size_t room, key k)
+{
+    size_t i = (size_t)k.a & (room - 1);
+    while (slots[i].key.b && (slots[i].key.a != k.a || slots[i].key.b != k.b))
+        i = (i + 1) & (room - 1);
+    return &slots[i];
+}
+
+/* Keeps the table at most five eighths full. False: no room. */
+static bool grow(na_ids *ids)
+{
+    if (ids->used < ids->room / 8 * 5)
+        return true;
+    if (ids->room >= SLOTS_MAX)
+        return false;
+    size_t room = ids->room * 2;
+    slot *slots = na_calloc(room, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < ids->room; i++)
+        if (ids->slots[i].key.b)
+            *find(slots, room, ids->slots[i].key) = ids->slots[i];
+    na_free(ids->slots);
+    ids->slots = slots;
+    ids->room = room;
+    return true;
+}
+
+static void no_longer(na_verify *v)
+{
+    if (!v->ids->full)
+        na_verify_report(v, WARNING, "unchecked",
+                         "too many records: ids are not checked from here on");
+    v->ids->full = true;
+}
+
+static void note_id(na_verify *v, na_str id, uint64_t date, uint64_t fingerprint)
+{
+    na_ids *ids = v->ids;
+    key k = key_of(ids, id);
+    slot *s = find(ids->slots, ids->room, k);
+    if (s->key.b && s->fingerprint == fingerprint && s->date == date) {
+        na_verify_report(v, WARNING, "repeated-record", "the same record stands here once more");
+    } else if (s->key.b) {
+        na_verify_report(v, ERROR, "duplicate-id", "another record has the same WARC-Record-ID");
+    } else if (!grow(ids)) {
+        no_longer(v);
+    } else {
+        *find(ids->slots, ids->room, k) = (slot){k, date, fingerprint};
+        ids->used++;
+    }
+}
+
+/* Index of the present file's name among those kept; FILES_MAX when there is no room. */
+static size_t file_index(na_verify *v)
+{
+    na_ids *ids = v->ids;
+    if (ids->files_n && ids->last_file == v->sum.files)
+        return ids->files_n - 1;
+    if (ids->files_n == FILES_MAX)
+        return FILES_MAX;
+    if (ids->files_n == ids->files_room) {
+        size_t room = ids->files_room ? ids->files_room * 2 : 16;
+        char **files = na_realloc_array(ids->files, room, sizeof *files);
+        if (!files)
+            return FILES_MAX;
+        ids->files = files;
+        ids->files_room = room;
+    }
+    ids->files[ids->files_n] = na_strdup(v->file);
+    if (!ids->files[ids->files_n])
+        return FILES_MAX;
+    ids->last_file = v->sum.files;
+    return ids->files_n++;
+}
+
+static void note_pending(na_verify *v, key k, link_kind kind, uint64_t date)
+{
+    na_ids *ids = v->ids;
+    size_t file = file_index(v);
+    if (ids->pending_n == ids->pending_room && ids->pending_n < PENDING_MAX) {
+        size_t room = ids->pending_room ? ids->pending_room * 2 : 64;
+        pending *all = na_realloc_array(ids->pending, room, sizeof *all);
+        ids->pending = all ? all : ids->pending;
+        ids->pending_room = all ? room : ids->pending_room;
+    }
+    if (file == FILES_MAX || ids->pending_n == ids->pending_room) {
+        no_longer(v);
+        return;
+    }
+    pending *p = &ids->pending[ids->pending_n++];
+    *p = (pending){
+        .key = k, .kind = kind, .file = (uint32_t)file, .date = date, .offset = v->offset};
+    snprintf(p->record_id, sizeof p->record_id, "%.63s", v->record_id);
+}
+
+/* Records of one capture event have one date (section 5.4). */
+static void check_link(na_verify *v, const slot *s, link_kind kind, uint64_t date)
+{
+    if (kind == CONCURRENT_TO && s->date != date)
+        na_verify_report(v, ERROR, "concurrent-date",
+                         "WARC-Date differs from that of the record in WARC-Concurrent-To");
+}
+
+static void note_links(na_verify *v, const na_warc_record *record, link_kind kind, uint64_t date)
+{
+    size_t at = 0;
+    na_str name, value, want = na_str_from(links[kind].field);
+    while (na_warc_next_field(record->fields, &at, &name, &value)) {
+        if (!na_str_eq_nocase(name, want) || value.n == 0)
+            continue;
+        key k = key_of(v->ids, value);
+        const slot *s = find(v->ids->slots, v->ids->room, k);
+        if (s->key.b)
+            check_link(v, s, kind, date);
+        else
+            note_pending(v, k, kind, date);
+    }
+}
+
+void na_verify_ids(na_verify *v, const na_warc_record *record, uint64_t fingerprint)
+{
+    uint64_t date = number_of(na_warc_field(record, "WARC-Date"));
+    na_str id = na_warc_field(record, "WARC-Record-ID");
+    if (v->ids->full)
+        return;
+    if (id.n)
+        note_id(v, id, date, fingerprint ^ na_verify_type(record));
+    note_links(v, record, CONCURRENT_TO, date);
+    note_links(v, record, REFERS_TO, date);
+    note_links(v, record, WARCINFO_ID, date);
+}
+
+void na_verify_links(na_verify *v)
+{
+    na_ids *ids = v->ids;
+    for (size_t i = 0; i < ids->pending_n && !v->stopped && !ids->full; i++) {
+        const pending *p = &ids->pending[i];
+        const slot *s = find(ids->slots, ids->room, p->key);
+        v->file = ids->files[p->file];
+        v->offset = p->offset;
+        snprintf(v->record_id, sizeof v->record_id, "%s", p->record_id);
+        if (s->key.b)
+            check_link(v, s, p->kind, p->date);
+        else
+            na_verify_report(v, v->lone ? WARNING : ERROR, links[p->kind].rule,
+                             "%s names a record that is not here", links[p->kind].field);
+    }
+}
