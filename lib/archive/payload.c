@@ -1,54 +1,61 @@
-/* A push parser for chunked framing (RFC 9112 section 7.1) and the digest over what is inside.
- * Extensions and trailers are dropped; a line may end with LF alone, as receivers allow. */
+/* A push parser for chunked framing (RFC 9112 section 7.1) and the digest over what is inside. It
+ * gives the same bytes as na_http_dechunk, which needs the whole body and a buffer. */
 #include "archive/payload.h"
-
-#define HEAD_MAX ((size_t)1 << 20)
 
 static void end_size(na_dechunker *d)
 {
-    d->state = d->digits == 0 ? NA_CHUNK_BAD : d->left ? NA_CHUNK_DATA : NA_CHUNK_TRAILER;
-    d->line = false;
-    d->digits = 0;
+    d->state = !d->digits ? NA_CHUNK_BAD : d->left ? NA_CHUNK_DATA : NA_CHUNK_TRAILER;
+    d->flag = d->digits = false;
+}
+
+static void extension_byte(na_dechunker *d, char c)
+{
+    if (c == '\n')
+        end_size(d);
+    else if (c == ';')
+        d->flag = true;
+    else if (!d->flag && !na_is_space(c))
+        d->state = NA_CHUNK_BAD;
 }
 
 static void size_byte(na_dechunker *d, char c)
 {
     int value = na_hex_value(c);
-    if (value >= 0 && d->digits < 16 && d->left >> 58 == 0) {
-        d->left = d->left << 4 | (uint64_t)value;
-        d->digits++;
-    } else if (c == '\n') {
-        end_size(d);
-    } else if (d->digits && (c == ';' || c == ' ' || c == '\t' || c == '\r')) {
+    if (value < 0 && d->digits) {
         d->state = NA_CHUNK_EXTENSION;
-    } else {
+        extension_byte(d, c);
+    } else if (value < 0 || d->left >> 60) {
         d->state = NA_CHUNK_BAD;
+    } else {
+        d->left = d->left << 4 | (uint64_t)value;
+        d->digits = true;
     }
 }
 
+/* The line end behind the data may be missing, but not half of it. */
 static void data_end_byte(na_dechunker *d, char c)
 {
-    if (c == '\n')
-        d->state = NA_CHUNK_SIZE;
-    else if (c != '\r')
-        d->state = NA_CHUNK_BAD;
+    bool half = d->flag;
+    d->flag = c == '\r' && !half;
+    if (d->flag)
+        return;
+    d->state = half && c != '\n' ? NA_CHUNK_BAD : NA_CHUNK_SIZE;
+    if (!half && c != '\n')
+        size_byte(d, c);
 }
 
 static void trailer_byte(na_dechunker *d, char c)
 {
-    if (c == '\n' && !d->line)
+    if (c == '\n' && !d->flag)
         d->state = NA_CHUNK_DONE;
-    d->line = c != '\n' && (d->line || c != '\r');
+    d->flag = c != '\n' && (d->flag || c != '\r');
 }
 
 static void framing_byte(na_dechunker *d, char c)
 {
     switch (d->state) {
     case NA_CHUNK_SIZE: size_byte(d, c); break;
-    case NA_CHUNK_EXTENSION:
-        if (c == '\n')
-            end_size(d);
-        break;
+    case NA_CHUNK_EXTENSION: extension_byte(d, c); break;
     case NA_CHUNK_DATA_END: data_end_byte(d, c); break;
     case NA_CHUNK_TRAILER: trailer_byte(d, c); break;
     default: break;
@@ -75,7 +82,7 @@ na_str na_dechunk_next(na_dechunker *d, na_str *bytes)
 
 bool na_payload_init(na_payload *p, na_algorithm algorithm, bool with_stored)
 {
-    *p = (na_payload){.head = NA_BUF(HEAD_MAX)};
+    *p = (na_payload){.head = NA_BUF(NA_HTTP_HEAD_MAX)};
     if (algorithm == NA_ALGORITHM_NONE)
         return true;
     p->digest = na_digest_new(algorithm);

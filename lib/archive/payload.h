@@ -20,9 +20,9 @@ typedef enum na_chunk_state {
 
 typedef struct na_dechunker {
     na_chunk_state state;
-    uint64_t left;   /* of the present chunk */
-    unsigned digits; /* of its size */
-    bool line;       /* the present trailer line is not empty */
+    uint64_t left; /* of the present chunk */
+    bool digits;   /* of its size were seen */
+    bool flag;     /* extension: ";" was seen; behind data: CR; trailer: the line is not empty */
 } na_dechunker;
 
 /* Takes bytes off the front of *bytes until a piece of a chunk's data is found; empty when all are
