@@ -5,6 +5,8 @@
  * when the body is split, and narrowed to a child that holds nearly all of it. */
 #include "article/body_parts.h"
 
+#define NA_SURE_UNITS 400 /* prose at which a container that is called a body is believed */
+
 static bool is_container(const na_node *e)
 {
     if (e->type != NA_ELEMENT || !(e->flags & NA_BLOCK))
@@ -93,6 +95,8 @@ static na_node_id widen(const na_body *b, na_node_id n)
 {
     const na_doc *d = b->doc;
     na_node_id best = n, p = d->nodes[n].parent;
+    if ((b->signs[n] & NA_SIGN_BODY) && b->weight[n].prose >= NA_SURE_UNITS)
+        return n;
     for (int level = 0; level < 4 && p != NA_NO_NODE && p != d->body; level++) {
         double more = (double)b->weight[p].prose - (double)b->weight[best].prose;
         double junk = (double)b->weight[p].junk - (double)b->weight[best].junk;

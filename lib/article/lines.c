@@ -51,7 +51,7 @@ static bool is_head_line(const na_page *page, const na_line *l, na_str title)
     if (kind == NA_BOILER_HEAD || kind == NA_BOILER_LINE)
         return !is_prose(l) || na_line_units(l) < 100;
     if (in_range(l->block.node, page->byline_begin, page->byline_end))
-        return !is_prose(l);
+        return !is_prose(l) && na_line_units(l) < 100;
     if (page->title_node != NA_NO_NODE && na_contains(page->doc, page->title_node, l->block.node))
         return true;
     return same_folded(page->arena, l->block.text, title) ||
@@ -65,21 +65,23 @@ static bool is_date_line(const na_page *page, const na_line *l)
     if (na_line_units(l) > 90 || !na_date_find(l->block.text, page->now, &m))
         return false;
     size_t left = l->block.text.n - (m.end - m.begin);
-    return l->sentences < 2 && left <= 40 && l->block.type != NA_BLOCK_TABLE_ROW;
+    return l->sentences < 2 && left <= 24 && l->block.type != NA_BLOCK_TABLE_ROW;
 }
 
 static void cut_head(const na_page *page, const na_draft *draft, na_lines *o)
 {
     na_str title = na_fold(page->arena, na_str_take(draft->title.text, NA_FOLD_MAX));
-    size_t seen = 0, prose = 0;
+    size_t seen = 0, kept = 0, prose = 0;
     for (size_t i = 0; i < o->n && seen < NA_HEAD_LINES && prose < 2; i++) {
         na_line *l = &o->v[i];
         if (!is_text(l))
             continue;
         seen++;
-        if (is_head_line(page, l, title) || (prose == 0 && is_date_line(page, l)))
+        if (is_head_line(page, l, title) || (kept == 0 && is_date_line(page, l)))
             l->cut = NA_CUT_HEAD;
-        else if (is_prose(l))
+        else
+            kept++;
+        if (!l->cut && is_prose(l))
             prose++;
     }
 }
@@ -115,7 +117,9 @@ static void cut_links(na_lines *o)
         na_line *l = &o->v[i];
         if (!is_text(l) || l->attachment || l->block.type == NA_BLOCK_TABLE_ROW)
             continue;
-        if (l->links && is_linked(l))
+        bool address = na_str_starts_nocase(l->block.text, NA_STR("http")) ||
+                       na_str_starts_nocase(l->block.text, NA_STR("www."));
+        if (l->links && is_linked(l) && !address)
             l->cut = NA_CUT_LINKS;
     }
 }
@@ -202,6 +206,21 @@ static void cut_next_article(const na_page *page, na_lines *o)
     }
 }
 
+/* Bylines and sources in the last part, where they sign. */
+static void cut_signatures(na_lines *o)
+{
+    uint64_t all = prose_units(o, 0, o->n), before = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        na_line *l = &o->v[i];
+        if (!is_text(l))
+            continue;
+        if (is_prose(l))
+            before += na_line_units(l);
+        else if (before * 10 >= all * 8 && na_boilerplate_of(l->block.text) == NA_BOILER_HEAD)
+            l->cut = NA_CUT_END;
+    }
+}
+
 /* Headings, bylines and scraps at the end that nothing follows. */
 static void trim_end(na_lines *o)
 {
@@ -226,5 +245,6 @@ void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
     cut_tail(lines);
     cut_links(lines);
     cut_repeats(page, lines);
+    cut_signatures(lines);
     trim_end(lines);
 }
