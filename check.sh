@@ -21,8 +21,8 @@ step() { printf '\n== %s (%d s)\n' "$*" "$((SECONDS - began))"; }
 finish() {
   printf '\n'
   [ "${#failures[@]}" -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
-  printf '%d passed, %d failed, %d skipped (%d min %02d s)\n' "$passed" "$failed" "$skipped" \
-    "$(((SECONDS - began) / 60))" "$(((SECONDS - began) % 60))"
+  printf '%d min %02d s\n' "$(((SECONDS - began) / 60))" "$(((SECONDS - began) % 60))"
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ]
   exit
 }
