@@ -134,8 +134,7 @@ static void deliver(void *task, void *user)
 static int finish(struct batch *batch)
 {
     struct text text = {0};
-    text_addf(&text, "%llu pages, %llu failed", (unsigned long long)batch->pages,
-              (unsigned long long)batch->failed);
+    page_counts(&text, batch->pages, batch->failed);
     int code = exit_of_counts(batch->pages, batch->failed, 0);
     json_t *fields =
         json_pack("{sIsI}", "pages", (json_int_t)batch->pages, "failed", (json_int_t)batch->failed);

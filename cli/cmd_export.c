@@ -30,10 +30,12 @@ static int run_export(struct cli *cli, const void *v, const struct operands *ope
     int code = exit_of_status(status);
     if (status != NEWSARC_OK && err.code == NEWSARC_OK)
         error_set(&err, status, operands->v[0], "%s", newsarc_status_name(status));
-    if (status == NEWSARC_OK)
-        text_addf(&text, "%llu articles -> %s", (unsigned long long)count, values->output);
-    else
+    if (status == NEWSARC_OK) {
+        text_add_count(&text, count, "article");
+        text_addf(&text, " -> %s", values->output);
+    } else {
         error_text(&text, &err);
+    }
     json_t *fields = json_pack("{sI}", "articles", (json_int_t)count);
     output_result(&cli->out, code, true, text.p, fields);
     text_free(&text);

@@ -131,8 +131,7 @@ static int finish(struct run *run)
     if (run->single && run->failed)
         error_text(&text, &run->last);
     else
-        text_addf(&text, "%llu pages, %llu failed", (unsigned long long)run->pages,
-                  (unsigned long long)run->failed);
+        page_counts(&text, run->pages, run->failed);
     json_t *fields =
         json_pack("{sIsI}", "pages", (json_int_t)run->pages, "failed", (json_int_t)run->failed);
     output_result(out, code, out->verbosity > 0, text.p, fields);

@@ -107,6 +107,22 @@ static void write_json(struct run *run)
     output_json(&run->cli->out, object);
 }
 
+static void add_counts(struct text *t, const newsarc_verify_summary *sum)
+{
+    const struct {
+        uint64_t n;
+        const char *one;
+    } counts[] = {{sum->files, "file"},
+                  {sum->records, "record"},
+                  {sum->digests, "digest"},
+                  {sum->errors, "error"},
+                  {sum->warnings, "warning"}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        text_adds(t, i ? ", " : "");
+        text_add_count(t, counts[i].n, counts[i].one);
+    }
+}
+
 static int finish(struct run *run, size_t wanted)
 {
     struct output *out = &run->cli->out;
@@ -119,10 +135,7 @@ static int finish(struct run *run, size_t wanted)
     if (wanted == 1 && run->failed)
         error_text(&text, &run->last);
     else
-        text_addf(&text, "%llu files, %llu records, %llu digests, %llu errors, %llu warnings",
-                  (unsigned long long)run->sum.files, (unsigned long long)run->sum.records,
-                  (unsigned long long)run->sum.digests, (unsigned long long)run->sum.errors,
-                  (unsigned long long)run->sum.warnings);
+        add_counts(&text, &run->sum);
     output_result(out, code, true, text.p, summary_json(run));
     text_free(&text);
     return code;

@@ -3,6 +3,7 @@
 
 #include "crawl_report.h"
 #include "stop.h"
+#include <string.h>
 
 #define COUNT(n) ((unsigned long long)(n))
 
@@ -40,8 +41,9 @@ void crawl_report_log(newsarc_log_level level, const char *event, const char *ur
 
 static void add_counts(struct text *t, const newsarc_crawl_summary *sum)
 {
-    text_addf(t, "%llu pages, %llu failed, %llu new, %llu changed, ", COUNT(sum->pages),
-              COUNT(sum->failed), COUNT(sum->new_articles), COUNT(sum->changed_articles));
+    text_add_count(t, sum->pages, "page");
+    text_addf(t, ", %llu failed, %llu new, %llu changed, ", COUNT(sum->failed),
+              COUNT(sum->new_articles), COUNT(sum->changed_articles));
     text_add_bytes(t, sum->bytes);
     text_adds(t, ", ");
     text_add_seconds(t, sum->elapsed);
@@ -73,10 +75,10 @@ int crawl_report_end(struct crawl_report *r, newsarc_status status,
         add_counts(&text, sum);
     if (status != NEWSARC_OK && status != NEWSARC_E_INCOMPLETE) {
         text_adds(&text, r->ran ? "; " : "");
-        if (err->code != NEWSARC_OK)
-            error_text(&text, err);
+        if (err->code == NEWSARC_OK || strcmp(err->input, r->directory) == 0)
+            text_adds(&text, err->message[0] ? err->message : newsarc_status_name(status));
         else
-            text_adds(&text, newsarc_status_name(status));
+            error_text(&text, err);
     }
     text_addf(&text, " -> %s", r->directory);
     output_result(&r->cli->out, code, true, text.p,

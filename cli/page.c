@@ -23,6 +23,12 @@ void page_free(struct page *page)
     free(page);
 }
 
+void page_counts(struct text *t, uint64_t pages, uint64_t failed)
+{
+    text_add_count(t, pages, "page");
+    text_addf(t, ", %llu failed", (unsigned long long)failed);
+}
+
 /* The rendering of a whole article; `id`, any JSON value, becomes its first key. */
 static newsarc_status render(struct page *page, const newsarc_article *article)
 {

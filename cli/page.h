@@ -20,6 +20,8 @@ struct page {
 
 struct page *page_new(const char *name);
 void page_free(struct page *page);
+/* "12 pages, 3 failed" */
+void page_counts(struct text *t, uint64_t pages, uint64_t failed);
 
 /* The functions of a pool that reads and extracts pages; the caller sets deliver and user. */
 struct pool_work page_work(void);

@@ -169,6 +169,11 @@ size_t text_width(const char *s)
     return width;
 }
 
+void text_add_count(struct text *t, unsigned long long n, const char *one)
+{
+    text_addf(t, "%llu %s%s", n, one, n == 1 ? "" : "s");
+}
+
 void text_add_bytes(struct text *t, unsigned long long bytes)
 {
     static const char *const units[] = {"bytes", "KB", "MB", "GB", "TB"};

@@ -35,7 +35,8 @@ void text_add_escaped(struct text *t, const char *bytes, size_t n, enum escape h
 /* Columns that valid UTF-8 takes on a terminal (wide ideographs take two). */
 size_t text_width(const char *s);
 
-/* "41 MB", "6m12s": as people read them. */
+/* "1 page", "212 pages", "41 MB", "6m12s": as people read them. */
+void text_add_count(struct text *t, unsigned long long n, const char *one);
 void text_add_bytes(struct text *t, unsigned long long bytes);
 void text_add_seconds(struct text *t, double seconds);
 
