@@ -57,8 +57,8 @@ static void write_line(na_log *log, const char *level, const char *event, const 
     if (line && *message)
         json_object_set_new(line, "message", json_string(message));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
-    if (text)
-        fprintf(log->file, "%s\n", text);
+    if (text && fputs(text, log->file) != EOF)
+        fputc('\n', log->file);
     free(text);
     json_decref(line);
 }

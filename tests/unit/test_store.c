@@ -1,0 +1,336 @@
+/* crawl/store: what is kept between runs. */
+#include "unit/unit.h"
+
+#include "core/alloc.h"
+#include "crawl/store.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[64], path[96];
+
+static int set_up(void **state)
+{
+    snprintf(folder, sizeof folder, "/tmp/newsarc-store-XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/collection.db", folder);
+    na_store *s;
+    assert_int_equal(na_store_open(path, NA_STORE_WRITE, &s, NULL), NEWSARC_OK);
+    *state = s;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[128];
+    na_store_close(*state);
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static na_store *reopen(void **state)
+{
+    na_store_close(*state);
+    na_store *s;
+    assert_int_equal(na_store_open(path, NA_STORE_WRITE, &s, NULL), NEWSARC_OK);
+    *state = s;
+    return s;
+}
+
+static int64_t add(na_store *s, const char *url, uint8_t priority)
+{
+    int64_t host;
+    const na_new_url u = {.canonical = na_str_from(url),
+                          .url = na_str_from(url),
+                          .host = NA_STR("a.org"),
+                          .kind = NA_KIND_PAGE,
+                          .priority = priority};
+    assert_int_equal(na_store_add(s, &u, &host), NEWSARC_OK);
+    return host;
+}
+
+static void expect_next(na_store *s, int64_t host, const char *url, int64_t *id)
+{
+    na_task task;
+    assert_int_equal(na_store_next(s, host, &task), NEWSARC_OK);
+    assert_string_equal(task.url, url);
+    if (id)
+        *id = task.id;
+    na_free(task.url);
+}
+
+static void settle(na_store *s, int64_t id, na_state how, int64_t not_before)
+{
+    const na_settle settled = {
+        .id = id, .state = how, .kind = NA_KIND_PAGE, .tries = 1, .not_before = not_before};
+    assert_int_equal(na_store_settle(s, &settled), NEWSARC_OK);
+}
+
+static void a_url_is_known_once(void **state)
+{
+    na_store *s = *state;
+    int64_t host = add(s, "http://a.org/1", 5);
+    assert_true(host > 0);
+    assert_int_equal(add(s, "http://a.org/1", 5), 0);
+    assert_int_equal(na_store_commit(s), NEWSARC_OK);
+    s = reopen(state);
+    assert_int_equal(add(s, "http://a.org/1", 5), 0);
+}
+
+static void urgent_ones_come_first_then_old_ones(void **state)
+{
+    na_store *s = *state;
+    int64_t id, host = add(s, "http://a.org/old", 5);
+    add(s, "http://a.org/new", 5);
+    add(s, "http://a.org/urgent", 2);
+    expect_next(s, host, "http://a.org/urgent", &id);
+    settle(s, id, NA_STATE_DONE, 0);
+    expect_next(s, host, "http://a.org/old", NULL);
+    add(s, "http://a.org/new", 1); /* known, but more urgent than was thought */
+    expect_next(s, host, "http://a.org/new", NULL);
+}
+
+static void what_is_under_way_is_still_queued(void **state)
+{
+    na_store *s = *state;
+    int64_t host = add(s, "http://a.org/1", 5);
+    expect_next(s, host, "http://a.org/1", NULL);
+    assert_int_equal(na_store_commit(s), NEWSARC_OK);
+    s = reopen(state); /* killed */
+    expect_next(s, host, "http://a.org/1", NULL);
+}
+
+static void what_was_not_committed_never_was(void **state)
+{
+    na_store *s = *state;
+    add(s, "http://a.org/1", 5);
+    assert_int_equal(na_store_commit(s), NEWSARC_OK);
+    add(s, "http://a.org/2", 5);
+    s = reopen(state);
+    uint64_t n;
+    assert_int_equal(na_store_count(s, NA_STATE_QUEUED, &n), NEWSARC_OK);
+    assert_int_equal(n, 1);
+}
+
+static void count_host(int64_t host, void *user)
+{
+    (void)host;
+    ++*(int *)user;
+}
+
+static void waiting_ones_are_woken_when_due(void **state)
+{
+    na_store *s = *state;
+    int64_t id, next, host = add(s, "http://a.org/1", 5);
+    int woken = 0;
+    na_task task;
+    expect_next(s, host, "http://a.org/1", &id);
+    settle(s, id, NA_STATE_WAITING, 1000);
+    assert_int_equal(na_store_next(s, host, &task), NEWSARC_E_NOT_FOUND);
+    assert_int_equal(na_store_wake(s, 999, count_host, &woken, &next), NEWSARC_OK);
+    assert_int_equal(woken, 0);
+    assert_int_equal(next, 1000);
+    assert_int_equal(na_store_wake(s, 1000, count_host, &woken, &next), NEWSARC_OK);
+    assert_int_equal(woken, 1);
+    assert_true(next == INT64_MAX);
+    expect_next(s, host, "http://a.org/1", NULL);
+}
+
+static void the_next_run_reads_lists_again(void **state)
+{
+    na_store *s = *state;
+    static const struct {
+        const char *url;
+        na_kind kind;
+        na_state state;
+    } urls[] = {{"http://a.org/seed", NA_KIND_SEED, NA_STATE_DONE},
+                {"http://a.org/list", NA_KIND_LIST, NA_STATE_DONE},
+                {"http://a.org/article", NA_KIND_ARTICLE, NA_STATE_DONE},
+                {"http://a.org/failed", NA_KIND_ARTICLE, NA_STATE_FAILED}};
+    int64_t id;
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        int64_t host = add(s, urls[i].url, 5);
+        expect_next(s, host, urls[i].url, &id);
+        const na_settle how = {.id = id, .state = urls[i].state, .kind = urls[i].kind};
+        assert_int_equal(na_store_settle(s, &how), NEWSARC_OK);
+    }
+    uint64_t n;
+    assert_int_equal(na_store_requeue(s, false), NEWSARC_OK);
+    assert_int_equal(na_store_count(s, NA_STATE_QUEUED, &n), NEWSARC_OK);
+    assert_int_equal(n, 3);
+    assert_int_equal(na_store_requeue(s, true), NEWSARC_OK);
+    assert_int_equal(na_store_count(s, NA_STATE_QUEUED, &n), NEWSARC_OK);
+    assert_int_equal(n, 4);
+}
+
+static int64_t capture(na_store *s, int64_t url, const char *file, uint64_t offset)
+{
+    na_warc_place place = {.offset = offset, .length = 1, .date = "2026-01-02T03:04:05Z"};
+    snprintf(place.file, sizeof place.file, "%s", file);
+    const na_capture c = {
+        .url = url, .run = 1, .place = &place, .status = 200, .mime = NA_STR("text/html")};
+    int64_t id = 0;
+    assert_int_equal(na_store_add_capture(s, &c, &id), NEWSARC_OK);
+    return id;
+}
+
+static void redirects_lead_to_captures(void **state)
+{
+    na_store *s = *state;
+    int64_t from, to, host = add(s, "http://a.org/from", 1);
+    expect_next(s, host, "http://a.org/from", &from);
+    const na_settle moved = {.id = from,
+                             .state = NA_STATE_DONE,
+                             .kind = NA_KIND_PAGE,
+                             .redirect = NA_STR("http://a.org/to")};
+    assert_int_equal(na_store_settle(s, &moved), NEWSARC_OK);
+    add(s, "http://a.org/to", 1);
+    expect_next(s, host, "http://a.org/to", &to);
+    na_place place;
+    assert_int_equal(na_store_find_capture(s, NA_STR("http://a.org/from"), &place),
+                     NEWSARC_E_NOT_FOUND);
+    capture(s, to, "x.warc.gz", 77);
+    assert_int_equal(na_store_find_capture(s, NA_STR("http://a.org/from"), &place), NEWSARC_OK);
+    assert_string_equal(place.file, "x.warc.gz");
+    assert_int_equal(place.offset, 77);
+}
+
+static void circles_of_redirects_end(void **state)
+{
+    na_store *s = *state;
+    static const char *const urls[] = {"http://a.org/x", "http://a.org/y"};
+    for (int i = 0; i < 2; i++) {
+        int64_t id, host = add(s, urls[i], 1);
+        expect_next(s, host, urls[i], &id);
+        const na_settle moved = {.id = id,
+                                 .state = NA_STATE_DONE,
+                                 .kind = NA_KIND_PAGE,
+                                 .redirect = na_str_from(urls[!i])};
+        assert_int_equal(na_store_settle(s, &moved), NEWSARC_OK);
+    }
+    na_place place;
+    assert_int_equal(na_store_find_capture(s, na_str_from(urls[0]), &place), NEWSARC_E_NOT_FOUND);
+}
+
+static na_change put(na_store *s, int64_t url, int64_t run, const char *where, const char *digest)
+{
+    na_change change;
+    const na_article_row row = {.url = url,
+                                .capture = capture(s, url, "x.warc.gz", 5),
+                                .run = run,
+                                .json = {"x.warc.gz", 9},
+                                .folder = na_str_from(where),
+                                .title = NA_STR("t"),
+                                .date = NA_STR("2015-09-01"),
+                                .digest = na_str_from(digest)};
+    assert_int_equal(na_store_put_article(s, &row, &change), NEWSARC_OK);
+    return change;
+}
+
+static newsarc_status note(const na_stored_article *a, void *user)
+{
+    char *text = user;
+    size_t n = strlen(text);
+    assert_string_equal(a->page.file, "x.warc.gz");
+    assert_int_equal(a->json.offset, 9);
+    assert_int_equal(a->fetched, 1767323045);
+    snprintf(text + n, 200 - n, "%s;", a->folder);
+    return NEWSARC_OK;
+}
+
+static void articles_are_new_changed_or_the_same(void **state)
+{
+    na_store *s = *state;
+    int64_t ids[2], host = add(s, "http://a.org/1", 1), run;
+    const na_run begun = {.started = 1, .seeds = "[]"},
+                 ended = {.ended = 2, .result = "ok", .tar = true};
+    char text[200] = "";
+    expect_next(s, host, "http://a.org/1", &ids[0]);
+    settle(s, ids[0], NA_STATE_DONE, 0);
+    add(s, "http://a.org/2", 1);
+    expect_next(s, host, "http://a.org/2", &ids[1]);
+    assert_int_equal(na_store_begin_run(s, &begun, &run), NEWSARC_OK);
+    assert_int_equal(put(s, ids[0], run, "2016/b", "d1"), NA_CHANGE_NEW);
+    assert_int_equal(put(s, ids[1], run, "2015/a", "d2"), NA_CHANGE_NEW);
+    assert_int_equal(put(s, ids[0], run, "2016/b", "d1"), NA_CHANGE_NONE);
+    assert_int_equal(na_store_articles(s, true, note, text), NEWSARC_OK);
+    assert_string_equal(text, "2015/a;2016/b;");
+    assert_int_equal(na_store_end_run(s, run, &ended), NEWSARC_OK);
+    assert_int_equal(na_store_begin_run(s, &begun, &run), NEWSARC_OK);
+    assert_int_equal(put(s, ids[0], run, "2016/b", "d3"), NA_CHANGE_CHANGED);
+    text[0] = 0;
+    assert_int_equal(na_store_articles(s, true, note, text), NEWSARC_OK);
+    assert_string_equal(text, "2016/b;");
+}
+
+static void a_killed_runs_articles_go_into_the_next_tar(void **state)
+{
+    na_store *s = *state;
+    int64_t id, run, host = add(s, "http://a.org/1", 1);
+    const na_run begun = {.started = 1, .seeds = "[]"};
+    char text[200] = "";
+    expect_next(s, host, "http://a.org/1", &id);
+    assert_int_equal(na_store_begin_run(s, &begun, &run), NEWSARC_OK);
+    put(s, id, run, "2016/b", "d1");
+    assert_int_equal(na_store_begin_run(s, &begun, &run), NEWSARC_OK);
+    assert_int_equal(na_store_articles(s, true, note, text), NEWSARC_OK);
+    assert_string_equal(text, "2016/b;");
+}
+
+static void robots_are_kept(void **state)
+{
+    na_store *s = *state;
+    int64_t fetched;
+    int status;
+    na_buf body = NA_BUF(100);
+    assert_int_equal(na_store_get_robots(s, NA_STR("http://a.org"), &fetched, &status, &body),
+                     NEWSARC_E_NOT_FOUND);
+    assert_int_equal(na_store_put_robots(s, NA_STR("http://a.org"), 5, 200, NA_STR("x\0y")),
+                     NEWSARC_OK);
+    assert_int_equal(na_store_get_robots(s, NA_STR("http://a.org"), &fetched, &status, &body),
+                     NEWSARC_OK);
+    assert_int_equal(fetched, 5);
+    assert_int_equal(status, 200);
+    assert_int_equal(body.n, 3);
+    na_buf_free(&body);
+}
+
+static void other_files_are_refused(void **state)
+{
+    (void)state;
+    char other[128];
+    na_store *s;
+    newsarc_error err = {0};
+    snprintf(other, sizeof other, "%s/other.db", folder);
+    FILE *f = fopen(other, "w");
+    assert_non_null(f);
+    fputs("this is no database, whatever its name says", f);
+    fclose(f);
+    assert_int_equal(na_store_open(other, NA_STORE_WRITE, &s, &err), NEWSARC_E_FORMAT);
+    assert_null(s);
+    newsarc_error err2 = {0};
+    snprintf(other, sizeof other, "%s/absent.db", folder);
+    assert_int_equal(na_store_open(other, NA_STORE_READ, &s, &err2), NEWSARC_E_NOT_FOUND);
+}
+
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_STORE(a_url_is_known_once),
+        WITH_STORE(urgent_ones_come_first_then_old_ones),
+        WITH_STORE(what_is_under_way_is_still_queued),
+        WITH_STORE(what_was_not_committed_never_was),
+        WITH_STORE(waiting_ones_are_woken_when_due),
+        WITH_STORE(the_next_run_reads_lists_again),
+        WITH_STORE(redirects_lead_to_captures),
+        WITH_STORE(circles_of_redirects_end),
+        WITH_STORE(articles_are_new_changed_or_the_same),
+        WITH_STORE(a_killed_runs_articles_go_into_the_next_tar),
+        WITH_STORE(robots_are_kept),
+        WITH_STORE(other_files_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
