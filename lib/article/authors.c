@@ -229,8 +229,13 @@ static void choose_latin(na_page *page, na_draft *draft, const na_scan *region)
 void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
                        const na_byline *byline)
 {
+    const na_fact *cms = &page->candidates->cms_author;
+    na_names stated = {0};
+    na_names_split(page->arena, &stated, cms->text);
     if (byline->authors.n > 0)
         draft->authors = byline->authors;
+    else if (stated.n > 0 && !any_site(page, &stated))
+        finish(draft, stated, cms->from, cms->confidence);
     else if (page->candidates->chinese)
         na_authors_from_lines(page, draft, region->text);
     else
@@ -261,6 +266,20 @@ static void keep_credible(na_page *page, na_draft *draft, na_names names, const 
     finish(draft, kept, from, confidence);
 }
 
+/* The body before anything was cut from it, in lines. */
+static na_str raw_body(const na_page *page)
+{
+    if (page->body_node == NA_NO_NODE)
+        return (na_str){0};
+    na_scan scan = na_scan_nodes(page->arena, page->doc, page->body_node,
+                                 page->doc->nodes[page->body_node].end, 200000);
+    na_sb sb = NA_SB(page->arena);
+    for (size_t i = 0; i < scan.text.n; i++)
+        if (scan.text.p[i] != NA_MARK_INLINE)
+            na_sb_add_byte(&sb, scan.text.p[i]);
+    return na_sb_str(&sb);
+}
+
 void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
 {
     const char *from = "meta";
@@ -268,6 +287,8 @@ void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
     if (!page->candidates->chinese || draft->authors.n > 0)
         return;
     na_authors_from_text(page, draft, body_text);
+    if (draft->authors.n == 0)
+        na_authors_from_text(page, draft, raw_body(page));
     if (draft->authors.n == 0)
         keep_credible(page, draft, from_jsonld(page), "jsonld", 0.7);
     if (draft->authors.n == 0) {

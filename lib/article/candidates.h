@@ -32,7 +32,8 @@ typedef struct na_candidates {
     na_jsonld jsonld;
     na_str page_title; /* title element, white space collapsed */
     na_str og_title, site_name;
-    na_fact cms_title, cms_date, cms_modified, cms_source, cms_author; /* the CMS's own metas */
+    na_fact cms_title, cms_date, cms_modified, cms_source, cms_author,
+        cms_editor; /* the CMS's own metas */
     na_str host;
     bool chinese; /* the title is Chinese: bylines follow Chinese practice */
 } na_candidates;

@@ -24,6 +24,17 @@ static void set(na_fact *fact, na_str value, const char *from, double confidence
         *fact = (na_fact){value, from, confidence};
 }
 
+/* Text of a small element, hidden or not. */
+static na_str hidden_text(na_page *page, na_node_id n)
+{
+    na_sb sb = NA_SB(page->arena);
+    const na_doc *doc = page->doc;
+    for (na_node_id i = n; i < doc->nodes[n].end && sb.n < 400; i++)
+        if (doc->nodes[i].type == NA_TEXT)
+            na_sb_add(&sb, doc->nodes[i].text);
+    return na_collapse(page->arena, na_sb_str(&sb));
+}
+
 static void read_enpproperty(na_page *page, na_candidates *c)
 {
     for (size_t i = 0; i < page->doc->comment_count; i++) {
@@ -57,6 +68,31 @@ static na_str marked_field(na_page *page, na_str name)
     return (na_str){0};
 }
 
+/* Fields that pages show to a search engine, also in hidden elements. */
+static void read_engine_fields(na_page *page, na_candidates *c)
+{
+    const na_doc *doc = page->doc;
+    struct {
+        na_str id;
+        na_fact *fact;
+    } fields[] = {{NA_STR("pubtime_baidu"), &c->cms_date},
+                  {NA_STR("source_baidu"), &c->cms_source},
+                  {NA_STR("author_baidu"), &c->cms_author},
+                  {NA_STR("editor_baidu"), &c->cms_editor}};
+    for (na_node_id n = 0; n < doc->count; n++) {
+        na_str id = doc->nodes[n].attr_count > 0 ? na_attr_get(doc, n, "id") : (na_str){0};
+        for (size_t i = 0; id.n > 0 && i < sizeof fields / sizeof fields[0]; i++) {
+            if (!na_str_eq_nocase(id, fields[i].id))
+                continue;
+            na_str text = hidden_text(page, n);
+            na_label label;
+            if (na_label_at(text, 0, &label))
+                text = na_str_skip(text, label.value);
+            set(fields[i].fact, na_trim_white(text), "byline", 0.95);
+        }
+    }
+}
+
 void na_cms_collect(na_page *page, na_candidates *c)
 {
     na_arena *a = page->arena;
@@ -66,5 +102,6 @@ void na_cms_collect(na_page *page, na_candidates *c)
     c->cms_title.text = na_collapse(a, c->cms_title.text);
     read_enpproperty(page, c);
     set(&c->cms_source, na_clean_outlet(marked_field(page, NA_STR("[信息来源]"))), "comment", 0.95);
+    read_engine_fields(page, c);
     set(&c->cms_date, marked_field(page, NA_STR("[发布时间]")), "comment", 0.9);
 }

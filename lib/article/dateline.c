@@ -146,9 +146,22 @@ static void from_dateline(na_arena *arena, na_names *names, na_str head)
     }
 }
 
+/* A signature may share its line with the source: 本报记者 X 来源：Y. */
+static na_str before_label(na_str line)
+{
+    na_label label;
+    for (na_str rest = line; rest.n > 0; na_utf8_next(&rest)) {
+        size_t at = (size_t)(rest.p - line.p);
+        if (at > 0 && na_label_at(line, at, &label) && label.kind != NA_LABEL_AUTHOR)
+            return na_trim_white(na_str_take(line, at));
+    }
+    return line;
+}
+
 /* A line of its own: 本报记者 X Y, 新华社记者X、Y, （记者 X）. */
 static void from_own_line(na_arena *arena, na_names *names, na_str line)
 {
+    line = before_label(line);
     size_t at = find_reporter(line);
     if (at == NA_NOT_FOUND || na_utf8_count(line) > LIST_CHARS_MAX ||
         na_utf8_count(na_str_take(line, at)) > 14 || has_any(line, OTHER_WORKS))

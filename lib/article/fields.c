@@ -91,7 +91,7 @@ void na_fields_from_body(na_page *page, na_draft *draft)
     na_dates_choose(page, draft, byline);
     na_authors_choose(page, draft, &region, byline);
     na_source_choose(page, draft, &region, byline);
-    draft->editor = byline->editor;
+    draft->editor = byline->editor.text.n > 0 ? byline->editor : page->candidates->cms_editor;
     na_sections_choose(page, draft);
 }
 

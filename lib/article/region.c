@@ -34,6 +34,29 @@ na_node_id na_first_prose(const na_page *page)
     return NA_NO_NODE;
 }
 
+/* Is there a line break between m and n, m < n? */
+static bool breaks_line(const na_doc *doc, na_node_id m, na_node_id n)
+{
+    if (doc->nodes[m].tag == NA_TAG_BR || doc->nodes[m].tag == NA_TAG_HR)
+        return true;
+    for (na_node_id a = m; a != NA_NO_NODE; a = doc->nodes[a].parent) {
+        if (na_contains(doc, a, n))
+            return a == m && (doc->nodes[a].flags & NA_BLOCK);
+        if (doc->nodes[a].flags & NA_BLOCK)
+            return true;
+    }
+    return false;
+}
+
+/* First node of the line in which n stands, not before `floor`. */
+static na_node_id line_start(const na_doc *doc, na_node_id n, na_node_id floor)
+{
+    na_node_id start = n;
+    while (start > floor && start > 0 && !breaks_line(doc, start - 1, n))
+        start--;
+    return start;
+}
+
 /* The node so far before `n` that `chars` of visible text lie between. */
 static na_node_id back_up(const na_doc *doc, na_node_id n, size_t chars)
 {
@@ -61,6 +84,8 @@ na_scan na_byline_region(na_page *page)
     } else {
         return (na_scan){0};
     }
+    if (prose != NA_NO_NODE)
+        end = line_start(doc, prose, begin);
     page->byline_begin = begin;
     page->byline_end = end;
     return na_scan_nodes(page->arena, doc, begin, end, REGION_BYTES_MAX);

@@ -59,34 +59,45 @@ static na_fact from_metas(na_page *page, const na_named_trust *t)
 /* --- an element whose class says source --- */
 
 /* An account's name stands beside the author's. */
-static bool is_not_author(na_str value, const na_draft *draft)
+static bool is_not_author(const na_page *page, na_str value, const na_draft *draft)
 {
     for (size_t i = 0; i < draft->authors.n; i++)
         if (na_str_eq(value, draft->authors.v[i]))
             return false;
-    return true;
+    return !na_str_eq(value, na_meta_get(page->candidates, "author"));
+}
+
+/* The value of the element when its class says source. */
+static na_str classed_value(na_page *page, na_node_id n)
+{
+    const na_doc *doc = page->doc;
+    const na_node *node = &doc->nodes[n];
+    if (node->type != NA_ELEMENT || node->text_chars < 2 || node->text_chars > 24 ||
+        (node->flags & NA_HIDDEN_NODE) || !na_class_word(doc, n, SOURCE_CLASSES))
+        return (na_str){0};
+    na_date_match date;
+    na_str text = strip_label(na_node_text(page->arena, doc, n));
+    if (na_date_find(text, page->now, &date))
+        text = na_str_take(text, date.begin);
+    na_str value = na_cut_outlet(na_clean_outlet(text));
+    bool colon = na_str_find(value, NA_STR("：")) != NA_NOT_FOUND;
+    return colon || na_is_control_word(value) ? (na_str){0} : value;
 }
 
 static na_fact from_class(na_page *page, const na_draft *draft)
 {
-    const na_doc *doc = page->doc;
+    na_str first = {0};
     if (page->byline_begin == NA_NO_NODE)
         return (na_fact){0};
     for (na_node_id n = page->byline_begin; n < page->byline_end; n++) {
-        const na_node *node = &doc->nodes[n];
-        if (node->type != NA_ELEMENT || node->text_chars < 2 || node->text_chars > 24 ||
-            (node->flags & NA_HIDDEN_NODE) || !na_class_word(doc, n, SOURCE_CLASSES))
+        na_str value = classed_value(page, n);
+        if (value.n == 0)
             continue;
-        na_date_match date;
-        na_str text = strip_label(na_node_text(page->arena, doc, n));
-        if (na_date_find(text, page->now, &date))
-            text = na_str_take(text, date.begin);
-        na_str value = na_cut_outlet(na_clean_outlet(text));
-        if (value.n > 0 && !na_is_control_word(value) && is_not_author(value, draft) &&
-            na_str_find(value, NA_STR("：")) == NA_NOT_FOUND)
+        if (is_not_author(page, value, draft))
             return (na_fact){value, "byline", 0.75};
+        first = first.n > 0 ? first : value;
     }
-    return (na_fact){0};
+    return (na_fact){first, "byline", 0.6};
 }
 
 /* --- the bare name beside the date --- */

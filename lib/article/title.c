@@ -34,6 +34,10 @@ static double weight_of(const na_doc *doc, na_node_id n)
                                                 NA_STR("headline")) != NA_NOT_FOUND
                          ? 0.3
                          : 0;
+    na_node_id parent = doc->nodes[n].parent;
+    if (classed == 0 && parent != NA_NO_NODE && (doc->nodes[n].flags & NA_BLOCK) &&
+        na_class_part(doc, parent, TITLE_PARTS))
+        classed = 0.15;
     switch (doc->nodes[n].tag) {
     case NA_TAG_H1: return 0.7 + classed / 3;
     case NA_TAG_H2: return 0.4 + classed / 3;
@@ -84,13 +88,30 @@ static void rate(finder *f, heading *h)
         h->score -= 2.0;
 }
 
+/* A container with lines of its own is no heading. */
+static bool is_one_line(const na_doc *doc, na_node_id n)
+{
+    for (na_node_id i = n + 1; i < doc->nodes[n].end; i++)
+        if (doc->nodes[i].type == NA_ELEMENT && (doc->nodes[i].flags & NA_BLOCK) &&
+            doc->nodes[i].text_chars > 0)
+            return false;
+    return true;
+}
+
+static bool is_heading_tag(const na_doc *doc, na_node_id n)
+{
+    return doc->nodes[n].tag >= NA_TAG_H1 && doc->nodes[n].tag <= NA_TAG_H6;
+}
+
 static void consider(finder *f, na_node_id n)
 {
-    const na_node *node = &f->page->doc->nodes[n];
+    const na_doc *doc = f->page->doc;
+    const na_node *node = &doc->nodes[n];
     if (node->text_chars < TITLE_CHARS_MIN || node->text_chars > TITLE_CHARS_MAX ||
-        (node->flags & NA_HIDDEN_NODE) || weight_of(f->page->doc, n) <= 0)
+        (node->flags & NA_HIDDEN_NODE) || weight_of(doc, n) <= 0 ||
+        (!is_heading_tag(doc, n) && !is_one_line(doc, n)))
         return;
-    heading h = {.node = n, .text = na_node_text(f->page->arena, f->page->doc, n)};
+    heading h = {.node = n, .text = na_node_text(f->page->arena, doc, n)};
     h.folded = na_fold(f->page->arena, h.text);
     if (h.folded.n == 0)
         return;
@@ -112,6 +133,66 @@ static const heading *best_heading(const finder *f)
 static bool fits(const heading *h)
 {
     return h && (h->like >= 0.8 ? h->cover >= 0.3 : h->like >= 0.5 && h->cover >= 0.8);
+}
+
+/* --- pieces: a heading may carry a kicker, a date or a sign beside the title --- */
+
+#define PIECES_MAX 8
+
+typedef struct pieces {
+    na_str v[PIECES_MAX];
+    size_t n;
+} pieces;
+
+static pieces split_pieces(finder *f, na_node_id n)
+{
+    const na_doc *doc = f->page->doc;
+    na_scan scan = na_scan_nodes(f->page->arena, doc, n, doc->nodes[n].end, 1000);
+    pieces p = {.n = 0};
+    const char *begin = scan.text.p;
+    for (size_t i = 0; i <= scan.text.n && p.n < PIECES_MAX; i++) {
+        if (i < scan.text.n && (unsigned char)scan.text.p[i] >= 0x20)
+            continue;
+        na_str piece = na_trim_white((na_str){begin, (size_t)(scan.text.p + i - begin)});
+        if (piece.n > 0)
+            p.v[p.n++] = piece;
+        begin = scan.text.p + i + 1;
+    }
+    return p;
+}
+
+static na_str join(na_arena *arena, const pieces *p, size_t from, size_t to)
+{
+    na_sb sb = NA_SB(arena);
+    for (size_t i = from; i < to; i++) {
+        na_sb_add_cstr(&sb, i > from ? " " : "");
+        na_sb_add(&sb, p->v[i]);
+    }
+    return na_collapse(arena, na_sb_str(&sb));
+}
+
+static bool is_stated(const finder *f, na_str text)
+{
+    na_str folded = na_fold(f->page->arena, text);
+    for (size_t i = 0; i < 3; i++)
+        if (folded.n > 0 && na_str_eq(folded, f->refs[i]))
+            return true;
+    return false;
+}
+
+/* The heading's text, or the run of its pieces that the head states as the title. */
+static na_str shown_text(finder *f, const heading *h)
+{
+    if (is_stated(f, h->text))
+        return h->text;
+    pieces p = split_pieces(f, h->node);
+    for (size_t length = p.n; length-- > 1;)
+        for (size_t from = 0; from + length <= p.n; from++) {
+            na_str text = join(f->page->arena, &p, from, from + length);
+            if (is_stated(f, text))
+                return text;
+        }
+    return h->text;
 }
 
 static const char *from_of(const na_doc *doc, na_node_id n)
@@ -164,7 +245,7 @@ void na_title_choose(na_page *page, na_draft *draft)
     if (f->c->cms_title.text.n > 0)
         draft->title = f->c->cms_title;
     else if (shown)
-        draft->title = (na_fact){h->text, from_of(page->doc, h->node), 0.95};
+        draft->title = (na_fact){shown_text(f, h), from_of(page->doc, h->node), 0.95};
     else
         draft->title = stated_title(f);
     if (draft->title.text.n == 0 && h)
