@@ -3,6 +3,7 @@
 #include "article/candidates.h"
 
 #define LINE_CHARS_MAX 100
+#define SHOWN_BYTES_MAX 100000
 
 static const na_named_trust AUTHOR_METAS[] = {{"article:author_name", 0.9},
                                               {"parsely-author", 0.9},
@@ -12,15 +13,15 @@ static const na_named_trust AUTHOR_METAS[] = {{"article:author_name", 0.9},
                                               {"DC.creator", 0.85},
                                               {"dcterms.creator", 0.85},
                                               {"dc:creator", 0.85},
-                                              {"author", 0.85},
                                               {"byl", 0.9},
-                                              {"byline", 0.85},
-                                              {"article:author", 0.8},
-                                              {"og:article:author", 0.8},
                                               {"docauthor", 0.9},
+                                              {"author", 0.85},
+                                              {"byline", 0.85},
                                               {"shareaholic:article_author_name", 0.85},
-                                              {"twitter:data1", 0},
                                               {NULL, 0}};
+/* Often the publisher or an account: after what the page shows. */
+static const na_named_trust LATE_METAS[] = {
+    {"article:author", 0.6}, {"og:article:author", 0.6}, {NULL, 0}};
 
 static const char *const AUTHOR_WORDS[] = {
     "author",   "byline",     "authors", "writer",    "autor",   "auteur", "autoren", "bylines",
@@ -39,6 +40,9 @@ static bool is_site(const na_page *page, na_str name)
     if (c->jsonld.publisher.n > 0 && na_str_eq(folded, na_fold(page->arena, c->jsonld.publisher)))
         return true;
     if (c->host.n > 0 && na_str_starts(na_fold(page->arena, c->host), folded))
+        return true;
+    if (na_str_eq(folded, na_fold(page->arena, na_meta_get(c, "publisher"))) ||
+        na_str_eq(folded, na_fold(page->arena, na_meta_get(c, "article:publisher"))))
         return true;
     size_t dot = na_str_find_byte(name, '.');
     return dot != NA_NOT_FOUND && name.n - dot <= 4 && dot + 1 < name.n &&
@@ -71,11 +75,12 @@ static na_names from_jsonld(na_page *page)
     return names;
 }
 
-static na_names from_metas(na_page *page, const char **from, double *confidence)
+static na_names from_metas(na_page *page, const na_named_trust *t, const char **from,
+                           double *confidence)
 {
     const na_candidates *c = page->candidates;
     na_names names = {0};
-    for (const na_named_trust *t = AUTHOR_METAS; t->name && names.n == 0; t++) {
+    for (; t->name && names.n == 0; t++) {
         for (size_t i = 0; i < c->meta_count; i++)
             if (na_str_eq_nocase(c->metas[i].name, na_str_from(t->name)))
                 na_names_split(page->arena, &names, c->metas[i].value);
@@ -92,12 +97,19 @@ static na_names from_metas(na_page *page, const char **from, double *confidence)
 
 /* --- markup --- */
 
-static bool is_author_element(const na_doc *doc, na_node_id n)
+/* Says by rel or itemprop that it names the author. */
+static bool is_marked_author(const na_doc *doc, na_node_id n)
 {
     na_str rel = na_attr_get(doc, n, "rel"), prop = na_attr_get(doc, n, "itemprop");
-    if (na_str_eq_nocase(rel, NA_STR("author")) || na_str_eq_nocase(prop, NA_STR("author")))
-        return true;
-    return na_class_word(doc, n, AUTHOR_WORDS) && !na_class_word(doc, n, NOT_AUTHOR_WORDS);
+    return na_str_eq_nocase(rel, NA_STR("author")) || na_str_eq_nocase(prop, NA_STR("author"));
+}
+
+static bool is_author_element(const na_doc *doc, na_node_id n)
+{
+    if (is_marked_author(doc, n))
+        return !na_in_other_text(doc, n);
+    return na_class_word(doc, n, AUTHOR_WORDS) && !na_class_word(doc, n, NOT_AUTHOR_WORDS) &&
+           !na_in_furniture(doc, n);
 }
 
 static bool is_name_element(const na_doc *doc, na_node_id n)
@@ -168,6 +180,15 @@ static na_str names_part(const na_page *page, na_str line)
     return na_count_nonspace(before) > 1 ? before : after;
 }
 
+/* Further links of rel=author in the same line. */
+static void add_siblings(na_page *page, na_names *names, na_node_id n)
+{
+    const na_doc *doc = page->doc;
+    for (int i = 0; i < 16 && n != NA_NO_NODE; i++, n = na_next_sibling(doc, n))
+        if (doc->nodes[n].type == NA_ELEMENT && is_marked_author(doc, n))
+            na_names_split(page->arena, names, na_node_text(page->arena, doc, n));
+}
+
 /* The first line of an element's text that holds names. */
 static void add_lines(na_page *page, na_names *names, na_node_id n)
 {
@@ -177,19 +198,19 @@ static void add_lines(na_page *page, na_names *names, na_node_id n)
         na_names_split(page->arena, names, names_part(page, na_str_cut(rest, NA_MARK_LINE, &rest)));
 }
 
-static na_names from_markup(na_page *page)
+static na_names from_markup(na_page *page, na_node_id begin, na_node_id end)
 {
     const na_doc *doc = page->doc;
-    na_node_id end = page->body_node != NA_NO_NODE ? doc->nodes[page->body_node].end : doc->count;
-    for (na_node_id n = 0; n < end; n++) {
+    for (na_node_id n = begin; n < end; n++) {
         const na_node *node = &doc->nodes[n];
-        if (node->type != NA_ELEMENT || node->tag == NA_TAG_META || node->text_chars < 3 ||
-            node->text_chars > 200 || (node->flags & NA_HIDDEN_NODE) ||
-            !is_author_element(doc, n) || na_in_furniture(doc, n))
+        if (node->type != NA_ELEMENT || node->attr_count == 0 || node->text_chars < 3 ||
+            node->text_chars > 200 || (node->flags & NA_HIDDEN_NODE) || !is_author_element(doc, n))
             continue;
         na_names names = nested_names(page, n);
         if (names.n == 0)
             add_lines(page, &names, n);
+        if (is_marked_author(doc, n) && node->tag == NA_TAG_A)
+            add_siblings(page, &names, n);
         if (names.n > 0)
             return names;
     }
@@ -207,23 +228,50 @@ static na_names from_line(na_page *page, na_str text)
     return names;
 }
 
-/* Pages that are not Chinese. An organisation as author counts only when no person is found. */
+/* Is every name shown to the reader somewhere? */
+static bool all_shown(const na_page *page, const na_names *names)
+{
+    const na_doc *doc = page->doc;
+    na_node_id begin = doc->body != NA_NO_NODE ? doc->body : 0;
+    na_node_id end = page->body_node != NA_NO_NODE ? doc->nodes[page->body_node].end : doc->count;
+    na_scan scan = na_scan_nodes(page->arena, doc, begin, end, SHOWN_BYTES_MAX);
+    for (size_t i = 0; i < names->n; i++)
+        if (na_str_find_nocase(scan.text, names->v[i]) == NA_NOT_FOUND)
+            return false;
+    return true;
+}
+
+static void choose(na_draft *draft, na_names names, const char *from, double confidence)
+{
+    if (draft->authors.n == 0)
+        finish(draft, names, from, confidence);
+}
+
+/* Pages that are not Chinese. An organisation as author counts only when no person is found, and a
+ * meta that the page does not show only when the page shows nobody. */
 static void choose_latin(na_page *page, na_draft *draft, const na_scan *region)
 {
-    const char *from = "meta";
-    double confidence = 0.8;
+    const char *from = "meta", *late_from = "meta";
+    double confidence = 0.8, late = 0.6;
+    const na_doc *doc = page->doc;
+    na_node_id end = page->body_node != NA_NO_NODE ? doc->nodes[page->body_node].end : doc->count;
     na_names stated = from_jsonld(page);
-    bool sure = !page->candidates->jsonld.author_is_group && !any_site(page, &stated);
-    if (sure)
-        finish(draft, stated, "jsonld", 0.9);
+    na_names metas = from_metas(page, AUTHOR_METAS, &from, &confidence);
+    if (!page->candidates->jsonld.author_is_group && !any_site(page, &stated))
+        choose(draft, stated, "jsonld", 0.9);
+    if (draft->authors.n == 0 && all_shown(page, &metas))
+        choose(draft, metas, from, confidence);
     if (draft->authors.n == 0)
-        finish(draft, from_metas(page, &from, &confidence), from, confidence);
+        choose(draft, from_markup(page, 0, end), "byline", 0.7);
     if (draft->authors.n == 0)
-        finish(draft, from_markup(page), "byline", 0.7);
+        choose(draft, from_line(page, region->text), "byline", 0.7);
+    if (draft->authors.n == 0 && metas.n == 0)
+        choose(draft, from_markup(page, end, page->doc->count), "byline", 0.5);
+    choose(draft, metas, from, confidence);
     if (draft->authors.n == 0)
-        finish(draft, from_line(page, region->text), "byline", 0.7);
-    if (draft->authors.n == 0)
-        finish(draft, stated, "jsonld", 0.5);
+        metas = from_metas(page, LATE_METAS, &late_from, &late);
+    choose(draft, metas, late_from, late);
+    choose(draft, stated, "jsonld", 0.5);
 }
 
 void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
@@ -292,7 +340,7 @@ void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
     if (draft->authors.n == 0)
         keep_credible(page, draft, from_jsonld(page), "jsonld", 0.7);
     if (draft->authors.n == 0) {
-        na_names names = from_metas(page, &from, &confidence);
+        na_names names = from_metas(page, AUTHOR_METAS, &from, &confidence);
         keep_credible(page, draft, names, from, confidence);
     }
 }

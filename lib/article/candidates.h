@@ -81,7 +81,8 @@ bool na_skipped_tag(const na_node *node); /* script, style, controls: no visible
  * where a lower-case letter meets a capital. */
 bool na_class_word(const na_doc *doc, na_node_id n, const char *const *words); /* a whole word */
 bool na_class_part(const na_doc *doc, na_node_id n, const char *const *parts); /* anywhere */
-bool na_in_furniture(const na_doc *doc, na_node_id n); /* nav, footer, comments, related lists */
+bool na_in_other_text(const na_doc *doc, na_node_id n); /* comments, related lists, footer */
+bool na_in_furniture(const na_doc *doc, na_node_id n);  /* nav, footer, comments, related lists */
 
 /* labels.c: the labels of Chinese bylines. */
 typedef enum na_label_kind {

@@ -54,20 +54,37 @@ static const char *const FURNITURE[] = {
     "widget",  "promo",    "teaser",      "teasers", "disqus",   "respond",    "cookie",
     "latest",  "hot",      "aside",       "advert",  NULL};
 
+/* Words of containers that hold other people's texts. */
+static const char *const OTHER_TEXT[] = {
+    "comment", "comments", "respond", "related", "recommend", "recommended", "disqus",
+    "popular", "footer",   "sidebar", "teaser",  "teasers",   NULL};
+
+static bool stops_search(const na_doc *doc, na_node_id n)
+{
+    na_tag tag = (na_tag)doc->nodes[n].tag;
+    return tag == NA_TAG_BODY || tag == NA_TAG_ARTICLE || tag == NA_TAG_MAIN;
+}
+
+bool na_in_other_text(const na_doc *doc, na_node_id n)
+{
+    for (int i = 0; i < UP_MAX && n != NA_NO_NODE; i++, n = doc->nodes[n].parent) {
+        if (stops_search(doc, n))
+            return false;
+        if (doc->nodes[n].tag == NA_TAG_FOOTER || na_class_word(doc, n, OTHER_TEXT))
+            return true;
+    }
+    return false;
+}
+
 bool na_in_furniture(const na_doc *doc, na_node_id n)
 {
     for (int i = 0; i < UP_MAX && n != NA_NO_NODE; i++, n = doc->nodes[n].parent) {
-        switch (doc->nodes[n].tag) {
-        case NA_TAG_BODY:
-        case NA_TAG_ARTICLE:
-        case NA_TAG_MAIN: return false;
-        case NA_TAG_NAV:
-        case NA_TAG_FOOTER:
-        case NA_TAG_ASIDE: return true;
-        default:
-            if (na_class_word(doc, n, FURNITURE))
-                return true;
-        }
+        na_tag tag = (na_tag)doc->nodes[n].tag;
+        if (stops_search(doc, n))
+            return false;
+        if (tag == NA_TAG_NAV || tag == NA_TAG_FOOTER || tag == NA_TAG_ASIDE ||
+            na_class_word(doc, n, FURNITURE))
+            return true;
     }
     return false;
 }

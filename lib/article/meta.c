@@ -16,6 +16,8 @@ static size_t add_meta(const na_doc *doc, na_node_id n, na_meta *metas, size_t c
 {
     na_str value = na_trim_white(na_attr_get(doc, n, "content"));
     if (value.n == 0)
+        value = na_trim_white(na_attr_get(doc, n, "value")); /* seen instead of content */
+    if (value.n == 0)
         return count;
     size_t attributes = sizeof NAME_ATTRIBUTES / sizeof NAME_ATTRIBUTES[0];
     for (size_t i = 0; i < attributes && count < METAS_MAX; i++) {

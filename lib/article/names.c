@@ -235,6 +235,8 @@ static bool can_be_person(na_str s)
     for (const char *const *w = WHOLE; *w; w++)
         if (na_str_eq_nocase(s, na_str_from(*w)))
             return false;
+    if (na_is_digit(s.p[0]))
+        return false;
     for (na_str rest = s; rest.n > 0;) {
         uint32_t c = na_utf8_next(&rest);
         digits += c < 0x80 && na_is_digit((char)c);
@@ -363,9 +365,36 @@ static void add_person(na_arena *arena, na_names *names, na_str s)
         na_names_add(arena, names, s);
 }
 
+/* "Gillman, Steve" is one person. */
+static na_str given_name_first(na_arena *arena, na_str s)
+{
+    size_t comma = na_str_find(s, NA_STR(", "));
+    if (comma == NA_NOT_FOUND || comma == 0)
+        return s;
+    na_str family = na_str_trim(na_str_take(s, comma)),
+           given = na_str_trim(na_str_skip(s, comma + 2));
+    static const char OTHER[] = " ,;|/&";
+    for (size_t i = 0; i < family.n; i++)
+        if (strchr(OTHER, family.p[i]) || !family.p[i])
+            return s;
+    for (size_t i = 0; i < given.n; i++)
+        if (strchr(OTHER, given.p[i]) || !given.p[i])
+            return s;
+    if (family.n == 0 || given.n < 2 || is_role(given))
+        return s;
+    na_sb sb = NA_SB(arena);
+    na_sb_add(&sb, given);
+    na_sb_add_byte(&sb, ' ');
+    na_sb_add(&sb, family);
+    return na_sb_str(&sb);
+}
+
 void na_names_split(na_arena *arena, na_names *names, na_str list)
 {
     na_str s = without_extras(arena, list);
+    if (na_str_find(s, NA_STR("://")) != NA_NOT_FOUND)
+        return;
+    s = given_name_first(arena, s);
     na_names people = {0}, roles = {0};
     for (int i = 0; i < 2 * NA_AUTHORS_MAX && s.n > 0; i++) {
         size_t length = 0, at = find_separator(s, &length);

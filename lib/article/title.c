@@ -13,6 +13,7 @@ typedef struct heading {
     double like;  /* share of the heading that a reference has */
     double cover; /* share of the reference that the heading has */
     double score;
+    bool is_aside; /* a logo, furniture, or behind the first prose */
 } heading;
 
 typedef struct finder {
@@ -78,14 +79,12 @@ static void rate(finder *f, heading *h)
 {
     const na_doc *doc = f->page->doc;
     h->score = h->like + 1.5 * h->cover + weight_of(doc, h->node);
-    if (is_link_elsewhere(doc, h->node))
-        h->score -= 0.3;
-    if (na_in_furniture(doc, h->node))
-        h->score -= 0.8;
-    if (f->prose != NA_NO_NODE && h->node > f->prose)
-        h->score -= 1.0;
-    if (f->c->site_name.n > 0 && na_str_eq(h->folded, na_fold(f->page->arena, f->c->site_name)))
-        h->score -= 2.0;
+    bool site =
+        f->c->site_name.n > 0 && na_str_eq(h->folded, na_fold(f->page->arena, f->c->site_name));
+    bool link = is_link_elsewhere(doc, h->node), furniture = na_in_furniture(doc, h->node);
+    bool late = f->prose != NA_NO_NODE && h->node > f->prose;
+    h->score -= (link ? 0.3 : 0) + (furniture ? 0.8 : 0) + (late ? 1.0 : 0) + (site ? 2.0 : 0);
+    h->is_aside = link || furniture || late || site;
 }
 
 /* A container with lines of its own is no heading. */
@@ -127,6 +126,21 @@ static const heading *best_heading(const finder *f)
         if (!best || f->found[i].score > best->score)
             best = &f->found[i];
     return best;
+}
+
+/* The only h1 above the prose that is no logo: the title, though the head words it otherwise. */
+static const heading *sole_h1(const finder *f)
+{
+    const heading *sole = NULL;
+    for (size_t i = 0; i < f->count; i++) {
+        const heading *h = &f->found[i];
+        if (f->page->doc->nodes[h->node].tag != NA_TAG_H1 || h->is_aside)
+            continue;
+        if (sole && !na_str_eq(sole->folded, h->folded))
+            return NULL;
+        sole = h;
+    }
+    return sole && na_count_nonspace(sole->text) >= 6 ? sole : NULL;
 }
 
 /* Is the heading the title, after what the head states? */
@@ -180,9 +194,39 @@ static bool is_stated(const finder *f, na_str text)
     return false;
 }
 
+/* Classes of the small line over a headline. */
+static const char *const KICKERS[] = {"kicker",     "dachzeile",  "roofline", "overline",
+                                      "topline",    "spitzmarke", "eyebrow",  "pretitle",
+                                      "antetitulo", "supertitle", NULL};
+
+/* The heading's text without a kicker inside it; empty when it has none. */
+static na_str without_kicker(finder *f, na_node_id n)
+{
+    const na_doc *doc = f->page->doc;
+    na_node_id end = doc->nodes[n].end;
+    for (na_node_id i = n + 1; i < end; i++) {
+        if (doc->nodes[i].type != NA_ELEMENT || !na_class_word(doc, i, KICKERS) ||
+            doc->nodes[i].text_chars == 0)
+            continue;
+        na_scan rest = na_scan_nodes(f->page->arena, doc, doc->nodes[i].end, end, 1000);
+        char *flat = na_arena_cstr(f->page->arena, rest.text);
+        for (size_t k = 0; k < rest.text.n; k++)
+            if ((unsigned char)flat[k] < 0x20)
+                flat[k] = ' ';
+        na_str text = na_collapse(f->page->arena, (na_str){flat, rest.text.n});
+        return na_count_nonspace(text) >= 8 ? text : (na_str){0};
+    }
+    return (na_str){0};
+}
+
 /* The heading's text, or the run of its pieces that the head states as the title. */
 static na_str shown_text(finder *f, const heading *h)
 {
+    if (f->refs[0].n > 0 && na_str_eq(h->folded, f->refs[0]))
+        return f->c->og_title; /* the same words, with the colon behind a kicker */
+    na_str bare = without_kicker(f, h->node);
+    if (bare.n > 0)
+        return bare;
     if (is_stated(f, h->text))
         return h->text;
     pieces p = split_pieces(f, h->node);
@@ -239,7 +283,9 @@ void na_title_choose(na_page *page, na_draft *draft)
     finder *f = na_arena_zalloc(page->arena, sizeof *f);
     start(f, page);
     const heading *h = best_heading(f);
-    bool shown = fits(h);
+    if (!fits(h) && sole_h1(f))
+        h = sole_h1(f);
+    bool shown = h && (fits(h) || h == sole_h1(f));
     if (shown)
         page->title_node = h->node;
     if (f->c->cms_title.text.n > 0)

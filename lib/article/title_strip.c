@@ -45,6 +45,8 @@ static cut last_cut(na_str s, bool cjk)
             if (at == NA_NOT_FOUND)
                 break;
             at += from;
+            if (plain && at > 0 && s.p[at - 1] == ' ' && at + 1 < s.n && s.p[at + 1] == ' ')
+                continue; /* the middle of a spaced one */
             if (best.at == NA_NOT_FOUND || at > best.at)
                 best = (cut){at, sep.n};
         }
@@ -132,7 +134,9 @@ na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c)
             break;
         na_str head = na_trim_white(na_str_take(s, k.at));
         na_str tail = na_trim_white(na_str_skip(s, k.at + k.length));
-        if (head.n == 0 || !(names_site(arena, tail, c) || is_short_tail(head, tail, cjk)))
+        bool bar = na_str_eq(na_str_take(na_str_skip(s, k.at), k.length), NA_STR(" | ")) &&
+                   na_count_nonspace(head) >= 10;
+        if (head.n == 0 || !(bar || names_site(arena, tail, c) || is_short_tail(head, tail, cjk)))
             break;
         s = head;
     }
