@@ -198,6 +198,7 @@ static void add_lines(na_page *page, na_names *names, na_node_id n)
         na_names_split(page->arena, names, names_part(page, na_str_cut(rest, NA_MARK_LINE, &rest)));
 }
 
+/* Elements in [begin, end); behind the body only what rel or itemprop marks. */
 static na_names from_markup(na_page *page, na_node_id begin, na_node_id end)
 {
     const na_doc *doc = page->doc;

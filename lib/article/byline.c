@@ -108,13 +108,16 @@ static na_label_kind label_of_date(const reader *r, size_t at)
     return NA_LABEL_NONE;
 }
 
-static void take_date(reader *r, const na_date_match *m)
+static void take_date(reader *r, na_str text, const na_date_match *m)
 {
     na_byline *out = r->out;
     na_label_kind kind = label_of_date(r, m->begin);
     bool sure = kind == NA_LABEL_DATE;
     na_fact fact = na_date_fact(r->page->arena, &m->date, "byline", sure ? 0.95 : 0.75);
-    if (kind == NA_LABEL_MODIFIED) {
+    if (!na_date_is_full(text, m)) {
+        if (out->vague_date.text.n == 0)
+            out->vague_date = fact;
+    } else if (kind == NA_LABEL_MODIFIED) {
         if (out->modified.text.n == 0)
             out->modified = fact;
     } else if (kind == NA_LABEL_DOCUMENT_DATE || kind == NA_LABEL_STOP) {
@@ -138,7 +141,7 @@ static void take_dates(reader *r)
             plain[i] = ' ';
     size_t from = 0;
     for (int i = 0; i < 20 && na_date_find_from(text, from, r->page->now, &m); i++) {
-        take_date(r, &m);
+        take_date(r, text, &m);
         from = m.end > from ? m.end : from + 1;
     }
 }

@@ -109,6 +109,7 @@ bool na_is_control_word(na_str s); /* 分享, 打印, 字号: what stands beside
 /* byline.c: fields of a byline region. */
 typedef struct na_byline {
     na_fact date, modified, source, editor;
+    na_fact vague_date; /* without its year, or reckoned from now */
     na_names authors;
     bool date_labelled;
     size_t date_begin, date_end;     /* bytes of the text that the date takes */
@@ -128,8 +129,13 @@ bool na_names_is_filler(na_str s); /* begins with by, posted, on: no name */
 
 /* dates.c */
 na_fact na_date_fact(na_arena *arena, const na_date *date, const char *from, double confidence);
+/* States the date its year, and not by counting from now? */
+bool na_date_is_full(na_str text, const na_date_match *m);
 /* Chooses date and modified among metas, JSON-LD, byline, time elements and URL. */
 void na_dates_choose(na_page *page, na_draft *draft, const na_byline *byline);
+
+/* script.c: the value of a key such as "publishedDate" in the page's scripts. */
+na_str na_script_date(const na_page *page);
 
 /* title.c, title_strip.c */
 void na_title_choose(na_page *page, na_draft *draft);
@@ -142,6 +148,8 @@ size_t na_common_run(na_arena *arena, na_str a, na_str b);
 na_node_id na_first_prose(const na_page *page); /* first text of the body that is prose */
 /* Lines between title and prose, as a scan; sets byline_begin and byline_end. */
 na_scan na_byline_region(na_page *page);
+/* The short lines right above the title. */
+na_scan na_above_title(const na_page *page);
 /* The last lines of the body and what follows it. */
 na_scan na_tail_region(na_page *page);
 

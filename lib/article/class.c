@@ -49,15 +49,15 @@ bool na_class_part(const na_doc *doc, na_node_id n, const char *const *parts)
 
 /* Words of containers that hold other articles, other people's words, or the site's own lines. */
 static const char *const FURNITURE[] = {
-    "nav",     "navbar",   "menu",        "footer",  "sidebar",  "related",    "recommend",
-    "comment", "comments", "recommended", "popular", "trending", "newsletter", "share",
-    "widget",  "promo",    "teaser",      "teasers", "disqus",   "respond",    "cookie",
-    "latest",  "hot",      "aside",       "advert",  NULL};
+    "nav",      "navbar",      "menu",    "sidebar",  "related",    "recommend", "comment",
+    "comments", "recommended", "popular", "trending", "newsletter", "share",     "widget",
+    "promo",    "teaser",      "teasers", "disqus",   "respond",    "cookie",    "latest",
+    "hot",      "aside",       "advert",  NULL};
 
 /* Words of containers that hold other people's texts. */
-static const char *const OTHER_TEXT[] = {
-    "comment", "comments", "respond", "related", "recommend", "recommended", "disqus",
-    "popular", "footer",   "sidebar", "teaser",  "teasers",   NULL};
+static const char *const OTHER_TEXT[] = {"comment",   "comments",    "respond", "related",
+                                         "recommend", "recommended", "disqus",  "popular",
+                                         "sidebar",   "teaser",      "teasers", NULL};
 
 static bool stops_search(const na_doc *doc, na_node_id n)
 {
@@ -67,13 +67,17 @@ static bool stops_search(const na_doc *doc, na_node_id n)
 
 bool na_in_other_text(const na_doc *doc, na_node_id n)
 {
+    bool footer = false;
     for (int i = 0; i < UP_MAX && n != NA_NO_NODE; i++, n = doc->nodes[n].parent) {
+        if (doc->nodes[n].tag == NA_TAG_ARTICLE || doc->nodes[n].tag == NA_TAG_MAIN)
+            return false; /* a footer inside is the article's */
         if (stops_search(doc, n))
-            return false;
-        if (doc->nodes[n].tag == NA_TAG_FOOTER || na_class_word(doc, n, OTHER_TEXT))
+            return footer;
+        if (na_class_word(doc, n, OTHER_TEXT))
             return true;
+        footer = footer || doc->nodes[n].tag == NA_TAG_FOOTER;
     }
-    return false;
+    return footer;
 }
 
 bool na_in_furniture(const na_doc *doc, na_node_id n)

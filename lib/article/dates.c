@@ -32,25 +32,22 @@ static const na_named_trust PUBLISHED_METAS[] = {{"PubDate", 0.98},
                                                  {"DC.date.created", 0.9},
                                                  {"dcterms.created", 0.9},
                                                  {"dcterms.date", 0.9},
-                                                 {"DC.date", 0.85},
                                                  {"dc:date.created", 0.85},
-                                                 {"dc:date", 0.85},
                                                  {"prism.publicationDate", 0.9},
                                                  {"citation_publication_date", 0.85},
                                                  {"citation_online_date", 0.85},
-                                                 {"bepress_citation_date", 0.85},
                                                  {"dcsext.articlefirstpublished", 0.9},
                                                  {"dateCreated", 0.85},
-                                                 {"date", 0.85},
-                                                 {"release_date", 0.85},
                                                  {"originalpublicationdate", 0.85},
                                                  {"article_date_original", 0.85},
                                                  {"weibo: article:create_at", 0.85},
-                                                 {"createdate", 0.8},
-                                                 {"Maketime", 0.8},
-                                                 {"cms_creationdate", 0.8},
-                                                 {"date.available", 0.8},
                                                  {NULL, 0}};
+/* Some sites keep the last change in these. */
+static const na_named_trust WEAK_METAS[] = {
+    {"DC.date", 0.8},  {"dc:date", 0.8},          {"bepress_citation_date", 0.8},
+    {"date", 0.8},     {"release_date", 0.8},     {"createdate", 0.8},
+    {"Maketime", 0.8}, {"cms_creationdate", 0.8}, {"date.available", 0.8},
+    {NULL, 0}};
 
 static const na_named_trust MODIFIED_METAS[] = {{"article:modified_time", 0.95},
                                                 {"og:article:modified_time", 0.95},
@@ -92,10 +89,11 @@ static bool parse(const chooser *x, na_str text, na_date *out)
     na_date_match match;
     if (na_date_parse(text, x->page->now, out))
         return true;
-    if (text.n > 60 || !na_date_find(text, x->page->now, &match))
-        return false;
-    *out = match.date;
-    return true;
+    if (text.n <= 60 && na_date_find(text, x->page->now, &match)) {
+        *out = match.date;
+        return true;
+    }
+    return text.n > 10 && na_date_parse(na_str_take(text, 10), x->page->now, out);
 }
 
 static void add(chooser *x, na_str text, const char *from, double confidence)
@@ -124,6 +122,10 @@ static const char *const DATE_WORDS[] = {
     "date",   "time",     "published", "pubdate",  "posted",   "timestamp", "dateline",
     "datum",  "fecha",    "publish",   "pubtime",  "datetime", "created",   "meta",
     "byline", "postmeta", "entrydate", "postdate", "info",     NULL};
+
+static const char *const DATE_PARTS[] = {"postmeta", "pubdate",     "datum",
+                                         "posttime", "pubtime",     "publishdate",
+                                         "postdate", "publishtime", NULL};
 
 static bool is_modified_element(const na_doc *doc, na_node_id n)
 {
@@ -178,44 +180,132 @@ static void add_elements(chooser *x, bool want_modified)
         if (doc->nodes[n].type != NA_ELEMENT || doc->nodes[n].tag == NA_TAG_META)
             continue;
         bool time = doc->nodes[n].tag == NA_TAG_TIME || doc->nodes[n].tag == NA_TAG_ABBR;
-        if (!(time || is_published_element(doc, n)) ||
-            is_modified_element(doc, n) != want_modified || na_in_furniture(doc, n))
-            continue;
-        add_element(x, n, "time", 0.85);
+        if ((time || is_published_element(doc, n)) &&
+            is_modified_element(doc, n) == want_modified && !na_in_other_text(doc, n))
+            add_element(x, n, "time", 0.85);
     }
 }
 
-/* Small elements whose class speaks of a date, before or in the body. */
-static void add_classed(chooser *x)
+/* The first small element in [begin, end) whose class speaks of a date. */
+static void add_classed(chooser *x, na_node_id begin, na_node_id end, double confidence)
 {
     const na_doc *doc = x->page->doc;
-    na_node_id end =
-        x->page->body_node != NA_NO_NODE ? doc->nodes[x->page->body_node].end : doc->count;
-    size_t limit = x->count + 1;
-    for (na_node_id n = 0; n < end && x->count < limit; n++) {
+    size_t before = x->count;
+    for (na_node_id n = begin; n < end && x->count == before; n++) {
         const na_node *node = &doc->nodes[n];
-        if (node->type != NA_ELEMENT || node->text_chars < 5 || node->text_chars > 120 ||
-            (node->flags & NA_HIDDEN_NODE) || !na_class_word(doc, n, DATE_WORDS) ||
-            is_modified_element(doc, n) || na_in_furniture(doc, n))
-            continue;
-        add_element(x, n, "byline", 0.7);
+        if (node->type == NA_ELEMENT && node->text_chars >= 5 && node->text_chars <= 160 &&
+            !(node->flags & NA_HIDDEN_NODE) &&
+            (na_class_word(doc, n, DATE_WORDS) || na_class_part(doc, n, DATE_PARTS)) &&
+            !is_modified_element(doc, n) && !na_in_other_text(doc, n))
+            add_element(x, n, "byline", confidence);
     }
+}
+
+/* --- text near the title --- */
+
+/* A date without its year, or reckoned from now, says little about an old page. */
+bool na_date_is_full(na_str text, const na_date_match *m)
+{
+    size_t digits = 0, longest = 0;
+    for (size_t i = m->begin; i < m->end && i < text.n; i++) {
+        digits = na_is_digit(text.p[i]) ? digits + 1 : 0;
+        longest = digits > longest ? digits : longest;
+    }
+    return !m->relative && (longest >= 4 || m->date.year < 2000);
+}
+
+static void add_match(chooser *x, na_str text, const na_date_match *m, const char *from,
+                      double confidence)
+{
+    if (x->count < DATED_MAX && na_date_is_full(text, m))
+        x->found[x->count++] =
+            (dated){m->date, na_date_fact(x->page->arena, &m->date, from, confidence)};
+}
+
+/* The last date in the lines right above the title. */
+static void add_above_title(chooser *x)
+{
+    na_scan scan = na_above_title(x->page);
+    na_date_match m, last = {.begin = NA_NOT_FOUND};
+    size_t from = 0;
+    for (int i = 0; i < 8 && na_date_find_from(scan.text, from, x->page->now, &m); i++) {
+        last = m;
+        from = m.end > from ? m.end : from + 1;
+    }
+    if (last.begin != NA_NOT_FOUND)
+        add_match(x, scan.text, &last, "byline", 0.6);
+}
+
+/* A date inside the title's element, or with which the prose begins. */
+static void add_at_edges(chooser *x)
+{
+    na_date_match m;
+    const na_doc *doc = x->page->doc;
+    na_node_id prose = na_first_prose(x->page);
+    if (x->page->title_node != NA_NO_NODE) {
+        na_str text = na_node_text(x->page->arena, doc, x->page->title_node);
+        if (na_date_find(text, x->page->now, &m))
+            add_match(x, text, &m, "byline", 0.5);
+    }
+    if (prose == NA_NO_NODE)
+        return;
+    na_str text = na_str_take(na_trim_white(doc->nodes[prose].text), 60);
+    if (na_date_find(text, x->page->now, &m) && m.begin <= 3)
+        add_match(x, text, &m, "text", 0.5);
 }
 
 /* --- the choice --- */
 
-/* The first, made more precise by a later one of the same day. */
+static bool is_utc(const na_date *d)
+{
+    return d->hour >= 0 && d->has_offset && d->offset_minutes == 0;
+}
+
+/* A time in UTC may fall on another day than where the site is; `other` then states the local day.
+ */
+static bool is_local_day_of(const na_date *other, const na_date *utc)
+{
+    int64_t apart = na_date_seconds(other) - na_date_seconds(utc);
+    if (other->hour < 0 || !other->has_offset)
+        return apart > -38 * 3600 && apart < 14 * 3600;
+    return other->offset_minutes != 0 && apart > -120 && apart < 120;
+}
+
+/* Of the candidates behind the first, the one that makes it local or more precise. */
+static const dated *refine(const chooser *x, const dated *first)
+{
+    for (size_t i = 1; i < x->count; i++) {
+        const dated *other = &x->found[i];
+        bool same_day = na_date_compare_day(&other->date, &first->date) == 0;
+        if (first->date.hour < 0 && other->date.hour >= 0 && same_day)
+            return other;
+        bool states_day = strcmp(other->fact.from, "url") == 0 || other->date.has_offset;
+        if (is_utc(&first->date) && !same_day && states_day &&
+            is_local_day_of(&other->date, &first->date))
+            return other;
+    }
+    return NULL;
+}
+
 static na_fact best(const chooser *x)
 {
     if (x->count == 0)
         return (na_fact){0};
-    const dated *first = &x->found[0];
-    if (first->date.hour >= 0)
-        return first->fact;
-    for (size_t i = 1; i < x->count; i++)
-        if (x->found[i].date.hour >= 0 && na_date_compare_day(&x->found[i].date, &first->date) == 0)
-            return (na_fact){x->found[i].fact.text, first->fact.from, first->fact.confidence};
-    return first->fact;
+    const dated *first = &x->found[0], *finer = refine(x, first);
+    return finer ? (na_fact){finer->fact.text, first->fact.from, first->fact.confidence}
+                 : first->fact;
+}
+
+/* An archive's address holds the page's own behind it. */
+static na_str own_url(na_str url)
+{
+    for (int i = 0; i < 4; i++) {
+        size_t at = na_str_find(na_str_skip(url, 8), NA_STR("http"));
+        if (at == NA_NOT_FOUND)
+            return url;
+        url = na_str_skip(url, at + 8);
+    }
+    return url;
 }
 
 static void add_url(chooser *x)
@@ -224,13 +314,30 @@ static void add_url(chooser *x)
     na_str url = x->page->url;
     if (url.n == 0)
         url = na_meta_get(x->c, "og:url");
-    if (url.n > 0 && x->count < DATED_MAX && na_date_from_url(url, x->page->now, &date))
+    if (url.n > 0 && x->count < DATED_MAX && na_date_from_url(own_url(url), x->page->now, &date))
         x->found[x->count++] = (dated){date, na_date_fact(x->page->arena, &date, "url", 0.75)};
 }
 
 static void add_fact(chooser *x, na_fact fact)
 {
     add(x, fact.text, fact.from, fact.confidence);
+}
+
+/* What is looked at only when nothing better was found. */
+static void add_last_resorts(chooser *x, const na_byline *byline)
+{
+    const na_page *page = x->page;
+    na_node_id end =
+        page->body_node != NA_NO_NODE ? page->doc->nodes[page->body_node].end : page->doc->count;
+    add_above_title(x);
+    add_at_edges(x);
+    add_classed(x, 0, end, 0.6);
+    if (x->count == 0)
+        add_classed(x, end, page->doc->count, 0.4);
+    if (x->count == 0)
+        add(x, na_script_date(page), "script", 0.5);
+    if (x->count == 0)
+        add_fact(x, byline->vague_date);
 }
 
 static na_fact choose_published(na_page *page, const na_byline *byline)
@@ -244,9 +351,10 @@ static na_fact choose_published(na_page *page, const na_byline *byline)
     add_metas(x, PUBLISHED_METAS);
     add(x, x->c->jsonld.published, "jsonld", 0.9);
     add_elements(x, false);
+    add_metas(x, WEAK_METAS);
     add_url(x);
     add_fact(x, byline->date);
-    add_classed(x);
+    add_last_resorts(x, byline);
     return best(x);
 }
 

@@ -101,3 +101,13 @@ na_scan na_tail_region(na_page *page)
     begin = begin > page->body_node ? begin : page->body_node;
     return na_scan_nodes(page->arena, doc, begin, doc->count, TAIL_BYTES_MAX);
 }
+
+#define ABOVE_TITLE_CHARS 90
+
+na_scan na_above_title(const na_page *page)
+{
+    if (page->title_node == NA_NO_NODE)
+        return (na_scan){0};
+    na_node_id begin = back_up(page->doc, page->title_node, ABOVE_TITLE_CHARS);
+    return na_scan_nodes(page->arena, page->doc, begin, page->title_node, 1000);
+}
