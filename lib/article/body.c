@@ -3,9 +3,9 @@
 #include "article/lines.h"
 
 #include "core/buf.h"
-#include <stdlib.h>
 
-#define NA_LEAD_UNITS 800    /* longer ones are another article */
+#define NA_LEAD_UNITS 800 /* longer ones are another article */
+#define NA_SHORT_UNITS 50
 #define NA_ARTICLE_UNITS 200 /* of prose, at which a page counts as an article */
 
 na_body *na_body_find(na_page *page)
@@ -46,19 +46,27 @@ static na_str join_text(const na_page *page, const na_draft *draft)
     return na_sb_str(&sb);
 }
 
-static const char *kind_of_page(const na_page *page, const na_body *b, const na_lines *lines)
+/* What is left is an article when it is long enough, or when it is at least a sentence and the page
+ * has a headline and a date or says itself that it is an article. */
+static bool is_article(const na_draft *draft, uint64_t units)
 {
+    bool stated = na_str_eq(draft->type.text, NA_STR("article"));
+    bool headed = draft->title.text.n && (draft->date.text.n || stated);
+    return units >= NA_ARTICLE_UNITS || (headed && units >= NA_SHORT_UNITS);
+}
+
+static const char *kind_of_page(const na_page *page, const na_draft *draft, const na_lines *lines)
+{
+    const na_doc *d = page->doc;
     uint64_t units = 0;
     for (size_t i = 0; i < lines->n; i++)
         if (!lines->v[i].cut && lines->v[i].sentences)
             units += na_line_units(&lines->v[i]);
-    if (units >= NA_ARTICLE_UNITS)
+    if (is_article(draft, units))
         return "article";
-    const na_doc *d = page->doc;
     if (d->body == NA_NO_NODE)
         return "other";
     const na_node *body = na_node_at(d, d->body);
-    (void)b;
     return body->links >= 20 && body->link_chars * 2 > body->text_chars ? "listing" : "other";
 }
 
@@ -91,8 +99,7 @@ static void add_lead(const na_page *page, na_body *b)
 void na_body_render(na_page *page, na_body *body, na_draft *draft)
 {
     na_lines lines = {0};
-    if (!getenv("NOLEAD"))
-        add_lead(page, body);
+    add_lead(page, body);
     na_lines_render(page, body, &lines);
     na_lines_clean(page, draft, &lines);
     keep_blocks(page, &lines, draft);
@@ -102,5 +109,5 @@ void na_body_render(na_page *page, na_body *body, na_draft *draft)
     draft->attachment_count = lines.attachment_count;
     na_str text = join_text(page, draft);
     draft->text = (na_fact){text, "body", text.n ? 0.8 : 0};
-    draft->type = (na_fact){na_str_from(kind_of_page(page, body, &lines)), "body", 0.8};
+    draft->type = (na_fact){na_str_from(kind_of_page(page, draft, &lines)), "body", 0.8};
 }

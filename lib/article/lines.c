@@ -45,13 +45,22 @@ static bool in_range(na_node_id n, na_node_id begin, na_node_id end)
     return begin != NA_NO_NODE && end != NA_NO_NODE && n >= begin && n < end;
 }
 
+/* The byline's nodes, as far as they stand inside the body: a region that begins before it may end
+ * too late. */
+static bool is_byline(const na_page *page, const na_line *l)
+{
+    return in_range(l->block.node, page->byline_begin, page->byline_end) &&
+           page->body_node != NA_NO_NODE && page->byline_begin >= page->body_node && !is_prose(l) &&
+           na_line_units(l) < 100;
+}
+
 static bool is_head_line(const na_page *page, const na_line *l, na_str title)
 {
     na_boilerplate kind = na_boilerplate_of(l->block.text);
     if (kind == NA_BOILER_HEAD || kind == NA_BOILER_LINE)
         return !is_prose(l) || na_line_units(l) < 100;
-    if (in_range(l->block.node, page->byline_begin, page->byline_end))
-        return !is_prose(l) && na_line_units(l) < 100;
+    if (is_byline(page, l))
+        return true;
     if (page->title_node != NA_NO_NODE && na_contains(page->doc, page->title_node, l->block.node))
         return true;
     return same_folded(page->arena, l->block.text, title) ||
