@@ -213,20 +213,9 @@ static newsarc_status list_folder(const char *folder, names *list, newsarc_error
 
 /* In a folder a file that cannot be read or is no WARC is a finding; the others are still checked.
  */
-static newsarc_status check_member(na_verify *v, const char *folder, const char *name)
+static newsarc_status check_path(na_verify *v, const char *path)
 {
-    char path[PATH_ROOM];
     newsarc_error own = {0};
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        return NEWSARC_OK;
-    v->file = path;
-    v->record_id[0] = 0;
-    v->offset = 0;
-    if (na_str_ends(na_str_from(name), NA_STR(".open"))) {
-        na_verify_report(v, WARNING, "left-open",
-                         "not finished: a crawl is running, or was killed; not checked");
-        return NEWSARC_OK;
-    }
     newsarc_status status = check_file(v, path, &own);
     if (status == NEWSARC_OK || status == NEWSARC_E_NOMEM)
         return status;
@@ -235,6 +224,24 @@ static newsarc_status check_member(na_verify *v, const char *folder, const char 
     na_verify_report(v, ERROR, status == NEWSARC_E_FORMAT ? "not-warc" : "unreadable", "%s",
                      own.message);
     return NEWSARC_OK;
+}
+
+static newsarc_status check_member(na_verify *v, const char *folder, const char *name)
+{
+    char path[PATH_ROOM];
+    newsarc_status status = NEWSARC_OK;
+    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+        return NEWSARC_OK;
+    v->file = path;
+    v->record_id[0] = 0;
+    v->offset = 0;
+    if (na_str_ends(na_str_from(name), NA_STR(".open")))
+        na_verify_report(v, WARNING, "left-open",
+                         "not finished: a crawl is running, or was killed; not checked");
+    else
+        status = check_path(v, path);
+    v->file = folder;
+    return status;
 }
 
 /* A collection has its WARC files in archive/; any other folder may hold them itself. */
@@ -254,23 +261,26 @@ static newsarc_status check_folder(na_verify *v, const char *folder, newsarc_err
         status = check_member(v, place, list.p[i]);
     if (status == NEWSARC_OK && !v->stopped)
         na_verify_sums(v, folder);
+    v->file = folder;
     names_free(&list);
     return status;
 }
 
-static newsarc_status outcome(na_verify *v, newsarc_status status, newsarc_error *err)
+static newsarc_status outcome(na_verify *v, const char *path, newsarc_status status,
+                              newsarc_error *err)
 {
     if (status == NEWSARC_OK && !v->stopped)
         na_verify_links(v);
     if (v->stopped)
-        return na_error(err, NEWSARC_E_STOPPED, "warc", (na_str){0}, "stopped by the callback");
+        return na_error(err, NEWSARC_E_STOPPED, "warc", na_str_from(path),
+                        "stopped by the callback");
     if (status == NEWSARC_OK)
         status = v->failed;
     if (status == NEWSARC_E_NOMEM)
-        return na_error(err, status, "warc", (na_str){0}, "out of memory");
+        return na_error(err, status, "warc", na_str_from(path), "out of memory");
     if (status != NEWSARC_OK || v->sum.errors == 0)
         return status;
-    return na_error(err, NEWSARC_E_INCOMPLETE, "warc", (na_str){0}, "%llu errors were found",
+    return na_error(err, NEWSARC_E_INCOMPLETE, "warc", na_str_from(path), "%llu errors were found",
                     (unsigned long long)v->sum.errors);
 }
 
@@ -299,7 +309,7 @@ newsarc_status newsarc_verify(const char *path, newsarc_finding_fn fn, void *use
     newsarc_status status = !v.ids   ? NEWSARC_E_NOMEM
                             : v.lone ? check_file(&v, path, err)
                                      : check_folder(&v, path, err);
-    status = outcome(&v, status, err);
+    status = outcome(&v, path, status, err);
     give_summary(&v, summary);
     na_ids_free(v.ids);
     return status;
@@ -314,7 +324,7 @@ newsarc_status na_verify_memory(na_str bytes, newsarc_finding_fn fn, void *user)
         return status;
     v.ids = na_ids_new();
     status = v.ids ? check_reader(&v, r, NULL) : NEWSARC_E_NOMEM;
-    status = outcome(&v, status, NULL);
+    status = outcome(&v, v.file, status, NULL);
     na_ids_free(v.ids);
     na_warc_reader_free(r);
     return status;

@@ -60,6 +60,7 @@ static void check_sum(na_verify *v, const char *path, na_str want)
         v->failed = NEWSARC_E_NOMEM;
         return;
     }
+    const char *before = v->file;
     v->file = path;
     if (!read_file(path, take_digest, d)) {
         na_verify_report(v, ERROR, "sha256sums", "listed in SHA256SUMS, and cannot be read");
@@ -69,10 +70,11 @@ static void check_sum(na_verify *v, const char *path, na_str want)
         if (!na_str_eq_nocase(want, na_str_from(hex)))
             na_verify_report(v, ERROR, "sha256", "the file is not the one listed in SHA256SUMS");
     }
+    v->file = before;
     na_digest_free(d);
 }
 
-static void check_line(na_verify *v, const char *folder, const char *sums, na_str line)
+static void check_line(na_verify *v, const char *folder, na_str line)
 {
     char path[PATH_MAX_BYTES];
     na_str name = na_str_skip(line, 66);
@@ -84,7 +86,6 @@ static void check_line(na_verify *v, const char *folder, const char *sums, na_st
     if (good && n < (int)sizeof path) {
         check_sum(v, path, na_str_take(line, 64));
     } else {
-        v->file = sums;
         na_verify_report(v, ERROR, "sha256sums", "malformed line in SHA256SUMS: %.*s",
                          line.n < 80 ? (int)line.n : 80, line.p);
     }
@@ -110,7 +111,8 @@ void na_verify_sums(na_verify *v, const char *folder)
     while (left.n && !v->stopped && v->failed == NEWSARC_OK && text.status == NEWSARC_OK) {
         na_str line = na_str_cut(left, '\n', &left);
         if (line.n)
-            check_line(v, folder, sums, line);
+            check_line(v, folder, line);
     }
+    v->file = folder;
     na_buf_free(&text);
 }

@@ -20,8 +20,10 @@ bool na_warc_next_field(na_str fields, size_t *at, na_str *name, na_str *value)
         *at += line_at(fields, *at).n;
     na_str whole = na_str_take(na_str_skip(fields, from), *at - from);
     size_t colon = na_str_find_byte(line, ':');
-    *name = colon == NA_NOT_FOUND ? (na_str){0} : na_str_take(whole, colon);
-    *value = na_str_trim(colon == NA_NOT_FOUND ? whole : na_str_skip(whole, colon + 1));
+    bool named = colon != NA_NOT_FOUND;
+    *name = na_str_take(whole, named ? colon : 0);
+    name->p = named ? name->p : NULL;
+    *value = na_str_trim(na_str_skip(whole, named ? colon + 1 : 0));
     return true;
 }
 

@@ -134,10 +134,11 @@ newsarc_status na_warc_writer_sync(na_warc_writer *w, newsarc_error *err)
 }
 
 /* Completes the header with id, digest and length, and appends the record; its place is noted. */
-static newsarc_status write_record(na_warc_writer *w, na_warc_header *h, na_str first,
+static newsarc_status write_record(na_warc_writer *w, const na_warc_header *given, na_str first,
                                    na_str second, na_warc_place *place, newsarc_error *err)
 {
     char digest[NA_DIGEST_TEXT];
+    na_warc_header h = *given;
     *place = (na_warc_place){0};
     if (!na_warc_new_id(place->record_id))
         return na_error(err, NEWSARC_E_IO, "warc", (na_str){0},
@@ -148,22 +149,21 @@ static newsarc_status write_record(na_warc_writer *w, na_warc_header *h, na_str 
     na_digest_text(w->block, digest);
     if (!digest[0])
         return no_memory(err);
-    h->id = place->record_id;
-    h->block_digest = digest;
-    h->content_length = (uint64_t)first.n + second.n;
-    newsarc_status status = na_warc_header_write(h, &w->head);
+    h.id = place->record_id;
+    h.block_digest = digest;
+    h.content_length = (uint64_t)first.n + second.n;
+    newsarc_status status = na_warc_header_write(&h, &w->head);
     if (status != NEWSARC_OK)
-        return na_error(err, status, "warc", na_str_from(h->target_uri),
+        return na_error(err, status, "warc", na_str_from(h.target_uri),
                         "a field of the record is too long or holds control characters");
     const na_str parts[] = {na_buf_str(&w->head), first, second, NA_STR("\r\n\r\n")};
     place->offset = w->file.size;
     status = na_warc_file_append(&w->file, parts, sizeof parts / sizeof *parts, err);
     place->length = w->file.size - place->offset;
     snprintf(place->file, sizeof place->file, "%s", w->file.name);
-    snprintf(place->date, sizeof place->date, "%s", h->date);
+    snprintf(place->date, sizeof place->date, "%s", h.date);
     snprintf(place->payload_digest, sizeof place->payload_digest, "%s",
-             h->payload_digest ? h->payload_digest : "");
-    h->id = h->block_digest = NULL;
+             h.payload_digest ? h.payload_digest : "");
     return status;
 }
 
