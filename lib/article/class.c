@@ -65,13 +65,19 @@ static bool stops_search(const na_doc *doc, na_node_id n)
     return tag == NA_TAG_BODY || tag == NA_TAG_ARTICLE || tag == NA_TAG_MAIN;
 }
 
+/* An element with most of the page's text is layout (with-sidebar), whatever its class says. */
+static bool is_layout(const na_doc *doc, na_node_id n)
+{
+    return doc->nodes[n].text_chars * 2 > doc->nodes[0].text_chars;
+}
+
 bool na_in_other_text(const na_doc *doc, na_node_id n)
 {
     bool footer = false;
     for (int i = 0; i < UP_MAX && n != NA_NO_NODE; i++, n = doc->nodes[n].parent) {
         if (doc->nodes[n].tag == NA_TAG_ARTICLE || doc->nodes[n].tag == NA_TAG_MAIN)
             return false; /* a footer inside is the article's */
-        if (stops_search(doc, n))
+        if (stops_search(doc, n) || is_layout(doc, n))
             return footer;
         if (na_class_word(doc, n, OTHER_TEXT))
             return true;
@@ -84,7 +90,7 @@ bool na_in_furniture(const na_doc *doc, na_node_id n)
 {
     for (int i = 0; i < UP_MAX && n != NA_NO_NODE; i++, n = doc->nodes[n].parent) {
         na_tag tag = (na_tag)doc->nodes[n].tag;
-        if (stops_search(doc, n))
+        if (stops_search(doc, n) || is_layout(doc, n))
             return false;
         if (tag == NA_TAG_NAV || tag == NA_TAG_FOOTER || tag == NA_TAG_ASIDE ||
             na_class_word(doc, n, FURNITURE))

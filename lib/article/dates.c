@@ -29,25 +29,29 @@ static const na_named_trust PUBLISHED_METAS[] = {{"PubDate", 0.98},
                                                  {"pub_date", 0.9},
                                                  {"DC.date.issued", 0.9},
                                                  {"dcterms.issued", 0.9},
-                                                 {"DC.date.created", 0.9},
-                                                 {"dcterms.created", 0.9},
                                                  {"dcterms.date", 0.9},
-                                                 {"dc:date.created", 0.85},
                                                  {"prism.publicationDate", 0.9},
                                                  {"citation_publication_date", 0.85},
                                                  {"citation_online_date", 0.85},
-                                                 {"dcsext.articlefirstpublished", 0.9},
-                                                 {"dateCreated", 0.85},
                                                  {"originalpublicationdate", 0.85},
                                                  {"article_date_original", 0.85},
                                                  {"weibo: article:create_at", 0.85},
                                                  {NULL, 0}};
 /* Some sites keep the last change in these. */
-static const na_named_trust WEAK_METAS[] = {
-    {"DC.date", 0.8},  {"dc:date", 0.8},          {"bepress_citation_date", 0.8},
-    {"date", 0.8},     {"release_date", 0.8},     {"createdate", 0.8},
-    {"Maketime", 0.8}, {"cms_creationdate", 0.8}, {"date.available", 0.8},
-    {NULL, 0}};
+static const na_named_trust WEAK_METAS[] = {{"dcterms.created", 0.8},
+                                            {"DC.date.created", 0.8},
+                                            {"dc:date.created", 0.8},
+                                            {"dateCreated", 0.8},
+                                            {"DC.date", 0.8},
+                                            {"dc:date", 0.8},
+                                            {"bepress_citation_date", 0.8},
+                                            {"date", 0.8},
+                                            {"release_date", 0.8},
+                                            {"createdate", 0.8},
+                                            {"Maketime", 0.8},
+                                            {"cms_creationdate", 0.8},
+                                            {"date.available", 0.8},
+                                            {NULL, 0}};
 
 static const na_named_trust MODIFIED_METAS[] = {{"article:modified_time", 0.95},
                                                 {"og:article:modified_time", 0.95},
@@ -76,6 +80,7 @@ typedef struct dated {
 } dated;
 
 #define DATED_MAX 24
+#define EARLY_BYTES 1500
 
 typedef struct chooser {
     na_page *page;
@@ -112,6 +117,31 @@ static void add_metas(chooser *x, const na_named_trust *table)
         na_fact fact = na_meta_best(x->page->arena, x->c, one);
         add(x, fact.text, fact.from, fact.confidence);
     }
+}
+
+/* A date without its year, or reckoned from now, says little about an old page. Groups of digits
+ * that belong to a time of day do not count. */
+bool na_date_is_full(na_str text, const na_date_match *m)
+{
+    size_t groups = 0;
+    for (size_t i = m->begin; i < m->end && i < text.n; i++) {
+        size_t length = 0;
+        while (i + length < text.n && na_is_digit(text.p[i + length]))
+            length++;
+        bool time =
+            (i > 0 && text.p[i - 1] == ':') || (i + length < text.n && text.p[i + length] == ':');
+        groups += length >= 4 ? 3 : length > 0 && !time;
+        i += length;
+    }
+    return !m->relative && (groups >= 3 || m->date.year < 2000);
+}
+
+static void add_match(chooser *x, na_str text, const na_date_match *m, const char *from,
+                      double confidence)
+{
+    if (x->count < DATED_MAX && na_date_is_full(text, m))
+        x->found[x->count++] =
+            (dated){m->date, na_date_fact(x->page->arena, &m->date, from, confidence)};
 }
 
 /* --- elements --- */
@@ -160,14 +190,12 @@ static na_str machine_date(const na_doc *doc, na_node_id n)
 static void add_element(chooser *x, na_node_id n, const char *from, double confidence)
 {
     const na_doc *doc = x->page->doc;
-    size_t before = x->count;
     add(x, machine_date(doc, n), from, confidence);
-    if (x->count == before && doc->nodes[n].text_chars > 0 && doc->nodes[n].text_chars < 120) {
+    if (doc->nodes[n].text_chars > 0 && doc->nodes[n].text_chars < 120) {
         na_str text = na_node_text(x->page->arena, doc, n);
         na_date_match match;
-        if (na_date_find(text, x->page->now, &match) && x->count < DATED_MAX)
-            x->found[x->count++] =
-                (dated){match.date, na_date_fact(x->page->arena, &match.date, from, confidence)};
+        if (na_date_find(text, x->page->now, &match))
+            add_match(x, text, &match, from, confidence);
     }
 }
 
@@ -203,25 +231,6 @@ static void add_classed(chooser *x, na_node_id begin, na_node_id end, double con
 
 /* --- text near the title --- */
 
-/* A date without its year, or reckoned from now, says little about an old page. */
-bool na_date_is_full(na_str text, const na_date_match *m)
-{
-    size_t digits = 0, longest = 0;
-    for (size_t i = m->begin; i < m->end && i < text.n; i++) {
-        digits = na_is_digit(text.p[i]) ? digits + 1 : 0;
-        longest = digits > longest ? digits : longest;
-    }
-    return !m->relative && (longest >= 4 || m->date.year < 2000);
-}
-
-static void add_match(chooser *x, na_str text, const na_date_match *m, const char *from,
-                      double confidence)
-{
-    if (x->count < DATED_MAX && na_date_is_full(text, m))
-        x->found[x->count++] =
-            (dated){m->date, na_date_fact(x->page->arena, &m->date, from, confidence)};
-}
-
 /* The last date in the lines right above the title. */
 static void add_above_title(chooser *x)
 {
@@ -254,6 +263,25 @@ static void add_at_edges(chooser *x)
         add_match(x, text, &m, "text", 0.5);
 }
 
+/* Short lines in the first paragraphs that are little more than a date. */
+static void add_early_lines(chooser *x)
+{
+    const na_doc *doc = x->page->doc;
+    na_node_id prose = na_first_prose(x->page);
+    if (prose == NA_NO_NODE)
+        return;
+    na_scan scan = na_scan_nodes(x->page->arena, doc, prose, doc->count, EARLY_BYTES);
+    for (na_str rest = scan.text; rest.n > 0;) {
+        na_date_match m;
+        na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
+        if (line.n <= 60 && na_date_find(line, x->page->now, &m) &&
+            (m.end - m.begin) * 2 >= line.n) {
+            add_match(x, line, &m, "byline", 0.5);
+            return;
+        }
+    }
+}
+
 /* --- the choice --- */
 
 static bool is_utc(const na_date *d)
@@ -271,6 +299,16 @@ static bool is_local_day_of(const na_date *other, const na_date *utc)
     return other->offset_minutes != 0 && apart > -120 && apart < 120;
 }
 
+/* The same moment on the clock of the site, which the page shows without an offset. Chinese pages are
+ * quoted by that clock, and China has one. */
+static bool is_shown_time_of(const na_date *other, const na_date *utc)
+{
+    int64_t apart = na_date_seconds(other) - na_date_seconds(utc);
+    int64_t rest = (apart % 900 + 900) % 900;
+    return other->hour >= 0 && !other->has_offset && apart >= -12 * 3600 && apart <= 14 * 3600 &&
+           (rest <= 60 || rest >= 840);
+}
+
 /* Of the candidates behind the first, the one that makes it local or more precise. */
 static const dated *refine(const chooser *x, const dated *first)
 {
@@ -280,8 +318,10 @@ static const dated *refine(const chooser *x, const dated *first)
         if (first->date.hour < 0 && other->date.hour >= 0 && same_day)
             return other;
         bool states_day = strcmp(other->fact.from, "url") == 0 || other->date.has_offset;
-        if (is_utc(&first->date) && !same_day && states_day &&
-            is_local_day_of(&other->date, &first->date))
+        if (!is_utc(&first->date))
+            continue;
+        if ((x->c->chinese && is_shown_time_of(&other->date, &first->date)) ||
+            (!same_day && states_day && is_local_day_of(&other->date, &first->date)))
             return other;
     }
     return NULL;
@@ -296,16 +336,16 @@ static na_fact best(const chooser *x)
                  : first->fact;
 }
 
-/* An archive's address holds the page's own behind it. */
+/* An archive's address holds the page's own behind "/web/20130307194448/". */
 static na_str own_url(na_str url)
 {
-    for (int i = 0; i < 4; i++) {
-        size_t at = na_str_find(na_str_skip(url, 8), NA_STR("http"));
-        if (at == NA_NOT_FOUND)
-            return url;
-        url = na_str_skip(url, at + 8);
-    }
-    return url;
+    size_t at = na_str_find(url, NA_STR("/web/"));
+    if (at == NA_NOT_FOUND)
+        return url;
+    size_t digits = 0;
+    na_str rest = na_str_skip(url, at + 5);
+    na_str_number(rest, &digits);
+    return digits == 14 ? na_str_skip(rest, digits) : url;
 }
 
 static void add_url(chooser *x)
@@ -333,6 +373,8 @@ static void add_last_resorts(chooser *x, const na_byline *byline)
     add_at_edges(x);
     add_classed(x, 0, end, 0.6);
     if (x->count == 0)
+        add_early_lines(x);
+    if (x->count == 0)
         add_classed(x, end, page->doc->count, 0.4);
     if (x->count == 0)
         add(x, na_script_date(page), "script", 0.5);
@@ -351,9 +393,9 @@ static na_fact choose_published(na_page *page, const na_byline *byline)
     add_metas(x, PUBLISHED_METAS);
     add(x, x->c->jsonld.published, "jsonld", 0.9);
     add_elements(x, false);
-    add_metas(x, WEAK_METAS);
     add_url(x);
     add_fact(x, byline->date);
+    add_metas(x, WEAK_METAS);
     add_last_resorts(x, byline);
     return best(x);
 }

@@ -21,7 +21,7 @@ static const struct {
     int rank;
 } TYPES[] = {
     {"NewsArticle", 5}, {"Article", 4}, {"BlogPosting", 4}, {"Posting", 3},  {"Report", 3},
-    {"Review", 2},      {"Recipe", 2},  {"WebPage", 1},     {"ItemPage", 1},
+    {"Review", 2},      {"Recipe", 2},  {"WebPage", 1},     {"ItemPage", 1}, {"HowTo", 2},
 };
 
 static na_str json_text(na_arena *arena, const json_t *v)
@@ -199,11 +199,21 @@ static json_t *load(na_arena *arena, na_str raw)
     return root;
 }
 
+/* By type, or an object with a schema.org context in a script without a type. */
+static bool is_jsonld(na_str type, na_str script)
+{
+    if (type.n > 0)
+        return na_str_find_nocase(type, NA_STR("ld+json")) != NA_NOT_FOUND;
+    na_str head = na_str_take(na_str_trim(script), 200);
+    return head.n > 0 && (head.p[0] == '{' || head.p[0] == '[') &&
+           na_str_find(head, NA_STR("\"@context\"")) != NA_NOT_FOUND;
+}
+
 static void load_scripts(const na_doc *doc, walker *w)
 {
     size_t loaded = 0;
     for (size_t i = 0; i < doc->script_count && loaded < SCRIPTS_MAX; i++) {
-        if (na_str_find_nocase(doc->script_types[i], NA_STR("ld+json")) == NA_NOT_FOUND)
+        if (!is_jsonld(doc->script_types[i], doc->scripts[i]))
             continue;
         push(w, load(w->arena, doc->scripts[i]));
         loaded++;
