@@ -27,8 +27,13 @@ size_t na_str_find(na_str s, na_str needle)
 
 size_t na_str_find_nocase(na_str s, na_str needle)
 {
-    for (size_t i = 0; i + needle.n <= s.n; i++)
-        if (na_str_starts_nocase(na_str_skip(s, i), needle))
+    if (needle.n == 0)
+        return 0;
+    if (needle.n > s.n)
+        return NA_NOT_FOUND;
+    char first = na_lower(needle.p[0]);
+    for (size_t i = 0, last = s.n - needle.n; i <= last; i++)
+        if (na_lower(s.p[i]) == first && na_str_starts_nocase(na_str_skip(s, i), needle))
             return i;
     return NA_NOT_FOUND;
 }
