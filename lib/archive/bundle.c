@@ -25,6 +25,7 @@ struct na_bundle {
     struct archive_entry *entry;
     locale_t locale;
     int fd;
+    int write_error; /* errno of the first write that failed; nothing is written after it */
     bool zip;
     bool failed;
     char *path, *open_path;
@@ -53,6 +54,23 @@ static const struct kind *kind_of(const char *path)
     return NULL;
 }
 
+/* Never tells libarchive of a failure: in its fatal state version 3.6 loses the memory of its
+ * filters. */
+static la_ssize_t write_bytes(struct archive *a, void *user, const void *bytes, size_t size)
+{
+    (void)a;
+    na_bundle *b = user;
+    na_str left = {bytes, size};
+    while (left.n && !b->write_error) {
+        ssize_t n = write(b->fd, left.p, left.n);
+        if (n > 0)
+            left = na_str_skip(left, (size_t)n);
+        else if (n == 0 || errno != EINTR)
+            b->write_error = n == 0 ? ENOSPC : errno;
+    }
+    return (la_ssize_t)size;
+}
+
 static newsarc_status archive_error(na_bundle *b, const char *action, newsarc_error *err)
 {
     int errnum = archive_errno(b->archive);
@@ -65,6 +83,15 @@ static newsarc_status archive_error(na_bundle *b, const char *action, newsarc_er
                     text ? text : "unknown reason");
 }
 
+/* OK, or what stopped write_bytes. */
+static newsarc_status write_error(na_bundle *b, newsarc_error *err)
+{
+    if (!b->write_error)
+        return NEWSARC_OK;
+    b->failed = true;
+    return na_error_system(err, "bundle", na_str_from(b->path), "write the file", b->write_error);
+}
+
 static bool set_up(na_bundle *b, const struct kind *kind)
 {
     struct archive *a = b->archive;
@@ -72,7 +99,7 @@ static bool set_up(na_bundle *b, const struct kind *kind)
            archive_write_add_filter(a, kind->filter) == ARCHIVE_OK &&
            archive_write_set_options(a, kind->options) == ARCHIVE_OK &&
            archive_write_set_bytes_in_last_block(a, 1) == ARCHIVE_OK &&
-           archive_write_open_fd(a, b->fd) == ARCHIVE_OK;
+           archive_write_open(a, b, NULL, write_bytes, NULL) == ARCHIVE_OK;
 }
 
 static newsarc_status open_bundle(na_bundle *b, const struct kind *kind, newsarc_error *err)
@@ -165,7 +192,7 @@ static newsarc_status write_member(na_bundle *b, na_str bytes, int64_t mtime, ne
     }
     if (archive_write_finish_entry(b->archive) != ARCHIVE_OK)
         return archive_error(b, "finish a member", err);
-    return NEWSARC_OK;
+    return write_error(b, err);
 }
 
 newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mtime,
@@ -214,6 +241,9 @@ newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err)
         return na_error(err, NEWSARC_E_IO, "bundle", path, "the archive is not whole");
     if (archive_write_close(b->archive) != ARCHIVE_OK)
         return archive_error(b, "finish the archive", err);
+    newsarc_status status = write_error(b, err);
+    if (status != NEWSARC_OK)
+        return status;
     b->failed = true; /* until it has its name */
     if (fsync(b->fd) != 0)
         return na_error_system(err, "bundle", path, "write the file", errno);
@@ -229,8 +259,7 @@ void na_bundle_free(na_bundle *b)
 {
     if (!b)
         return;
-    if (b->fd >= 0)
-        archive_write_fail(b->archive); /* nothing more is written */
+    b->write_error = b->write_error ? b->write_error : ECANCELED; /* nothing more is written */
     archive_write_free(b->archive);
     archive_entry_free(b->entry);
     if (b->fd >= 0) {
