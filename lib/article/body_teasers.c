@@ -5,6 +5,7 @@
 #define NA_TEASER_UNITS 420 /* prose of one teaser at most */
 #define NA_TEASER_GROUP 3   /* so many make a list */
 #define NA_TEASER_LOOK 80   /* nodes until the first text */
+#define NA_REST_UNITS 150   /* of prose that must be left on the page */
 
 /* The first visible text of n is a link. */
 static bool begins_with_link(const na_doc *d, na_node_id n)
@@ -81,7 +82,8 @@ static void mark_group(na_body *b, na_node_id parent)
             others += first != NA_NO_NODE && na_same_shape(d, first, c);
         }
     }
-    if (teasers < NA_TEASER_GROUP || others * 2 > teasers || prose * 2 > b->weight[d->body].raw)
+    if (teasers < NA_TEASER_GROUP || others * 2 > teasers ||
+        prose + NA_REST_UNITS > b->weight[d->body].raw)
         return;
     for (na_node_id c = first; c != NA_NO_NODE; c = na_next_sibling(d, c))
         if (is_teaser(b, c) && na_same_shape(d, first, c))

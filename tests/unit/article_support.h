@@ -5,6 +5,7 @@
 #include "unit.h"
 
 #include <newsarc/article.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,262 @@
+/* What becomes the text of an article: the container, what is cut around and inside it, how lines
+ * are written. Pages are ours, in the shapes that Chinese CMS and news sites use. */
+#include "article_support.h"
+
+#define BLURB(n)                                                                                   \
+    "<div class=\"item\"><h3><a href=\"/n/" #n "\">Another headline of the day " #n "</a></h3>"    \
+    "<p>A short summary of that story, which is a sentence, too.</p></div>"
+#define BODY P1 P2 P3
+#define BODY_FIRST "The harbour board met on Tuesday evening"
+#define BODY_LAST "the money was spent on the ferry terminal."
+
+static void expect_text(const char *html, const char *want)
+{
+    newsarc_article *a = extract_string(html);
+    assert_string_equal(text_of(a), want);
+    newsarc_article_free(a);
+}
+
+static bool starts_and_ends(const char *text, const char *first, const char *last)
+{
+    size_t n = strlen(text), m = strlen(last);
+    return strncmp(text, first, strlen(first)) == 0 && n >= m && strcmp(text + n - m, last) == 0;
+}
+
+/* The text is the three paragraphs, from the first word to the last, and nothing else. */
+static void expect_body(const char *html)
+{
+    newsarc_article *a = extract_string(html), *plain = extract_string(PAGE(BODY));
+    if (!starts_and_ends(text_of(a), BODY_FIRST, BODY_LAST))
+        print_error("%s\n", text_of(a));
+    assert_string_equal(text_of(a), text_of(plain));
+    assert_true(starts_and_ends(text_of(plain), BODY_FIRST, BODY_LAST));
+    assert_string_equal(newsarc_article_text(a, NEWSARC_FIELD_TYPE), "article");
+    newsarc_article_free(a);
+    newsarc_article_free(plain);
+}
+
+static void the_notice_of_2015_in_four_dresses(void **state)
+{
+    (void)state;
+    static const char *const dresses[] = {"article229/plain.html", "article229/gbk.html",
+                                          "article229/table.html", "article229/br.html"};
+    static const char *const noise[] = {"首页", "相关推荐",   "版权所有", "开户行",
+                                        "电话", "2015.09.01", "来源"};
+    char *first = NULL;
+    for (size_t i = 0; i < 4; i++) {
+        size_t n = 0;
+        char *page = read_fixture(dresses[i], &n);
+        newsarc_article *a = extract_bytes(page, n);
+        assert_true(starts_and_ends(text_of(a), "八月二十八日上午，", "是一次团结鼓劲的大会。"));
+        for (size_t k = 0; k < sizeof noise / sizeof *noise; k++)
+            assert_null(strstr(text_of(a), noise[k]));
+        assert_null(strstr(text_of(a), "　"));
+        if (!first)
+            first = strdup(text_of(a));
+        assert_string_equal(text_of(a), first);
+        newsarc_article_free(a);
+        free(page);
+    }
+    free(first);
+}
+
+static void navigation_and_footer_stay_out(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=nav><a href=/a>News</a> <a href=/b>Sports</a></div>"
+                     "<div class=content><h1>Board agrees to repair the quay</h1>" BODY "</div>"
+                     "<div class=sidebar><p>Our newspaper is read by many people, every day, "
+                     "everywhere in the county.</p></div>"
+                     "<footer><p>All rights reserved, of course, by the publisher.</p></footer>"));
+}
+
+static void comments_stay_out_even_when_longer(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=post>" BODY "</div><div id=comments>" BODY BODY BODY "</div>"));
+}
+
+static void teasers_stay_out(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div><div class=body>" BODY "</div>" BLURB(1) BLURB(2) BLURB(3) BLURB(4)
+                         BLURB(5) BLURB(6) BLURB(7) BLURB(8) "</div>"));
+}
+
+static void a_layout_named_sidebar_is_no_sidebar(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=sidebar-grid><div class=sidebar-grid__main>" BODY "</div></div>"));
+}
+
+static void a_form_around_the_page_is_no_form(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<form id=aspnetForm><div class=con>" BODY "</div></form>"));
+}
+
+static void a_body_in_parts_is_whole(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div><div class=part>" P1 "</div><div class=ad>Buy now, it is cheap.</div>"
+                     "<div class=part>" P2 "</div><div class=part>" P3 "</div></div>"));
+}
+
+static void a_hidden_body_is_read(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div id=js_content style='visibility:hidden'>" BODY "</div>"));
+}
+
+static void hidden_text_beside_a_body_is_not_read(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=content>" BODY "</div><div style='display:none'>" P1 "</div>"));
+}
+
+static void lines_of_boilerplate_are_cut(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=content>" P1 "<p>Advertisement</p>" P2
+                     "<p>Read more: <a href=/x>Ferry terminal opens</a></p>" P3
+                     "<p>Share this article</p><h3>Related articles</h3><ul><li><a href=/1>One "
+                     "story</a><li><a href=/2>Another story</a></ul></div>"));
+}
+
+static void chinese_tail_lines_are_cut(void **state)
+{
+    (void)state;
+    expect_text(
+        PAGE("<div class=con><p>协会于九月一日召开会议，讨论了明年的工作计划，并通过了预算。</p>"
+             "<p>会议由会长主持，全体理事出席了会议，会议取得了圆满成功。</p>"
+             "<p>（责任编辑：王五）</p><p>上一篇：<a href=1.html>关于放假的通知</a></p>"
+             "<p>下一篇：<a href=2.html>关于培训的通知</a></p></div>"),
+        "协会于九月一日召开会议，讨论了明年的工作计划，并通过了预算。\n"
+        "会议由会长主持，全体理事出席了会议，会议取得了圆满成功。");
+}
+
+static void text_without_paragraphs_is_split_at_breaks(void **state)
+{
+    (void)state;
+    expect_text(
+        PAGE("<table><tr><td>　　协会于九月一日召开会议，讨论了明年的工作计划。<br><br>"
+             "&nbsp;&nbsp;&nbsp;&nbsp;会议由会长主持，全体理事出席了会议。</td></tr></table>"),
+        "协会于九月一日召开会议，讨论了明年的工作计划。\n"
+        "会议由会长主持，全体理事出席了会议。");
+}
+
+static void tables_and_lists_keep_their_lines(void **state)
+{
+    (void)state;
+    newsarc_article *a = extract_string(
+        PAGE("<div class=article-body>" BODY "<table><tr><th>Year</th><th>Cost</th>"
+             "</tr><tr><td>2016</td><td>4,000</td></tr></table>"
+             "<ul><li>northern quay</li><li>ferry\n  terminal</li></ul>" P3 "</div>"));
+    assert_non_null(strstr(text_of(a), "\nYear\tCost\n2016\t4,000\nnorthern quay\nferry terminal"));
+    newsarc_article_free(a);
+}
+
+static void captions_belong_to_images(void **state)
+{
+    (void)state;
+    newsarc_article *a = extract_string(
+        PAGE("<div class=article-body>" P1 "<figure><img data-src=/i/1.jpg src=data:x alt=Quay>"
+             "<figcaption>The quay in March.</figcaption></figure>" P2
+             "<img srcset='a.jpg 300w, b.jpg 900w'><img src=dot.gif width=1>" P3 "</div>"));
+    assert_null(strstr(text_of(a), "in March"));
+    assert_int_equal(newsarc_article_image_count(a), 2);
+    assert_string_equal(newsarc_article_image_url(a, 0), "http://www.example.org/i/1.jpg");
+    assert_string_equal(newsarc_article_image_alt(a, 0), "Quay");
+    assert_string_equal(newsarc_article_image_caption(a, 0), "The quay in March.");
+    assert_string_equal(newsarc_article_image_url(a, 1),
+                        "http://www.example.org/index.php/News/view/id/b.jpg");
+    assert_null(newsarc_article_image_caption(a, 1));
+    newsarc_article_free(a);
+}
+
+static void attachments_in_and_behind_the_body(void **state)
+{
+    (void)state;
+    newsarc_article *a = extract_string(PAGE(
+        "<div class=con>" BODY "<p>Attachment: <a href='/f/plan.PDF?v=2'>The plan</a></p></div>"
+        "<div>Files: <a href=/f/table.xlsx>Table</a> <a href=/page.html>Page</a></div>"));
+    assert_int_equal(newsarc_article_attachment_count(a), 2);
+    assert_string_equal(newsarc_article_attachment_url(a, 0),
+                        "http://www.example.org/f/plan.PDF?v=2");
+    assert_string_equal(newsarc_article_attachment_name(a, 0), "The plan");
+    assert_string_equal(newsarc_article_attachment_name(a, 1), "Table");
+    newsarc_article_free(a);
+}
+
+static void the_headline_is_not_repeated(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=content><h1>Board agrees to repair the quay</h1>"
+                     "<p>Published 1 September 2015</p>" BODY "</div>"));
+}
+
+static void the_next_article_is_not_taken(void **state)
+{
+    (void)state;
+    expect_body(
+        PAGE("<div class=stream><h1 class=headline>Board agrees to repair the quay</h1>" BODY
+             "<h1 class=headline>Council votes on parking fees again</h1>" P2 P2 "</div>"));
+}
+
+static void the_standfirst_comes_along(void **state)
+{
+    (void)state;
+    newsarc_article *a = extract_string(PAGE(
+        "<header><h1>Board agrees to repair the quay</h1><p class=standfirst>After years of "
+        "waiting, the wall will be rebuilt.</p></header><div class=article-body>" BODY "</div>"));
+    assert_true(starts_and_ends(text_of(a), "After years of waiting", BODY_LAST));
+    newsarc_article_free(a);
+}
+
+static void zero_width_characters_do_not_part_words(void **state)
+{
+    (void)state;
+    newsarc_article *a = extract_string(PAGE("<p>Un&shy;der&#8203;stood, they said, and they "
+                                             "signed the&nbsp;&nbsp;  contract for the quay.</p>"));
+    assert_non_null(strstr(text_of(a), "Understood, they said, and they signed the contract"));
+    newsarc_article_free(a);
+}
+
+static void a_list_page_is_a_listing(void **state)
+{
+    (void)state;
+    char html[8192] = "<html><body><ul>";
+    for (int i = 0; i < 40; i++)
+        snprintf(html + strlen(html), sizeof html - strlen(html),
+                 "<li><a href=/n/%d.html>Headline number %d of our list</a> 2015-09-01</li>", i, i);
+    newsarc_article *a = extract_string(html);
+    assert_string_equal(newsarc_article_text(a, NEWSARC_FIELD_TYPE), "listing");
+    newsarc_article_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_notice_of_2015_in_four_dresses),
+        cmocka_unit_test(navigation_and_footer_stay_out),
+        cmocka_unit_test(comments_stay_out_even_when_longer),
+        cmocka_unit_test(teasers_stay_out),
+        cmocka_unit_test(a_layout_named_sidebar_is_no_sidebar),
+        cmocka_unit_test(a_form_around_the_page_is_no_form),
+        cmocka_unit_test(a_body_in_parts_is_whole),
+        cmocka_unit_test(a_hidden_body_is_read),
+        cmocka_unit_test(hidden_text_beside_a_body_is_not_read),
+        cmocka_unit_test(lines_of_boilerplate_are_cut),
+        cmocka_unit_test(chinese_tail_lines_are_cut),
+        cmocka_unit_test(text_without_paragraphs_is_split_at_breaks),
+        cmocka_unit_test(tables_and_lists_keep_their_lines),
+        cmocka_unit_test(captions_belong_to_images),
+        cmocka_unit_test(attachments_in_and_behind_the_body),
+        cmocka_unit_test(the_headline_is_not_repeated),
+        cmocka_unit_test(the_next_article_is_not_taken),
+        cmocka_unit_test(the_standfirst_comes_along),
+        cmocka_unit_test(zero_width_characters_do_not_part_words),
+        cmocka_unit_test(a_list_page_is_a_listing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
