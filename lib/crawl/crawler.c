@@ -94,7 +94,12 @@ static bool copy_seeds(newsarc_crawler *c, const newsarc_crawl_options *o)
 {
     c->seeds = na_calloc(o->seed_count, sizeof *c->seeds);
     for (size_t i = 0; c->seeds && i < o->seed_count; i++) {
-        c->seeds[i] = na_strdup(o->seeds[i]);
+        na_str seed = na_str_from(o->seeds[i]);
+        if (!na_credentials_keep(c->credentials, seed))
+            return false;
+        na_arena_reset(c->arena);
+        seed = na_url_without_userinfo(c->arena, seed);
+        c->seeds[i] = na_strndup(seed.p, seed.n);
         if (!c->seeds[i])
             return false;
         c->seed_count++;
@@ -113,11 +118,12 @@ static newsarc_status copy_options(newsarc_crawler *c, const newsarc_crawl_optio
     c->tar_path = na_strdup(o->tar_path);
     c->stem = na_malloc(PREFIX_MAX + 32);
     c->categories = na_categories_new(o->categories, o->category_count);
+    c->credentials = na_credentials_new();
     c->arena = na_arena_new();
     c->hosts = na_hosts_new((uint32_t)o->delay_ms);
     if (!c->directory || !c->user_agent || !c->agent || !c->prefix ||
-        (o->tar_path && !c->tar_path) || !c->stem || !c->categories || !c->arena || !c->hosts ||
-        !copy_seeds(c, o))
+        (o->tar_path && !c->tar_path) || !c->stem || !c->categories || !c->credentials ||
+        !c->arena || !c->hosts || !copy_seeds(c, o))
         return no_memory(err);
     return na_scope_new(o->scope, o->excludes, o->exclude_count, &c->scope, err);
 }
@@ -292,6 +298,7 @@ void newsarc_crawler_free(newsarc_crawler *c)
     na_hosts_free(c->hosts);
     na_scope_free(c->scope);
     na_categories_free(c->categories);
+    na_credentials_free(c->credentials);
     na_arena_free(c->arena);
     for (size_t i = 0; i < c->seed_count; i++)
         na_free(c->seeds[i]);

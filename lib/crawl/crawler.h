@@ -7,6 +7,7 @@
 #include "archive/warc_writer.h"
 #include "core/arena.h"
 #include "crawl/category.h"
+#include "crawl/credentials.h"
 #include "crawl/log.h"
 #include "crawl/origins.h"
 #include "crawl/parse.h"
@@ -53,6 +54,7 @@ struct newsarc_crawler {
     na_store *store;
     na_scope *scope;
     na_categories *categories;
+    na_credentials *credentials;
     na_hosts *hosts;
     na_origins *origins;
     na_fetcher *fetcher;

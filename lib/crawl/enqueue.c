@@ -16,14 +16,15 @@ static void add_in_arena(na_arena *arena, void *user)
     add_job *job = user;
     newsarc_crawler *c = job->c;
     const na_add *add = job->add;
-    bool wanted = add->anywhere ? !na_scope_excludes(c->scope, arena, add->url)
-                                : na_scope_allows(c->scope, arena, add->url);
+    na_str url = na_url_without_userinfo(arena, add->url);
+    bool wanted = add->anywhere ? !na_scope_excludes(c->scope, arena, url)
+                                : na_scope_allows(c->scope, arena, url);
     if (!wanted || add->depth > c->opts.max_depth)
         return;
-    na_str host = na_host_of(add->url);
+    na_str host = na_host_of(url);
     const na_new_url u = {
-        .canonical = na_url_canonical(arena, add->url),
-        .url = add->url,
+        .canonical = na_url_canonical(arena, url),
+        .url = url,
         .host = host,
         .via = add->via,
         .kind = add->kind,

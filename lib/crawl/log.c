@@ -57,7 +57,8 @@ static void write_line(na_log *log, const char *level, const char *event, const 
     if (line && *message)
         json_object_set_new(line, "message", json_string(message));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
-    if (text && fputs(text, log->file) != EOF)
+    size_t n = text ? strlen(text) : 0;
+    if (n && fwrite(text, 1, n, log->file) == n)
         fputc('\n', log->file);
     free(text);
     json_decref(line);

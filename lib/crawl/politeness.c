@@ -107,7 +107,7 @@ uint32_t na_host_delay(const na_hosts *h, const na_host *host)
 
 uint32_t na_backoff_ms(uint32_t tries, uint64_t seed)
 {
-    static const uint32_t steps[] = {2000, 8000, 30000, 120000, 600000};
+    static const uint32_t steps[] = {1000, 5000, 30000, 120000, 600000};
     const uint32_t last = sizeof steps / sizeof *steps - 1;
     uint32_t base = steps[tries == 0 ? 0 : tries - 1 < last ? tries - 1 : last];
     return base + (uint32_t)(seed * 2654435761U % (base / 4));

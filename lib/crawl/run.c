@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#define COMMIT_MS 2000
+#define COMMIT_MS 1000
 #define COMMIT_ANSWERS 256
 #define CHECK_MS 500 /* disk, waiting URLs */
 #define LONGEST_WAIT_MS 1000
@@ -50,12 +50,15 @@ static bool begin(newsarc_crawler *c, na_host *host, na_task *task, na_origin *o
                   const char *url)
 {
     na_job *job = na_calloc(1, sizeof *job);
-    if (!job) {
+    char *full = na_credentials_apply(c->credentials, url);
+    newsarc_status status = NEWSARC_E_NOMEM;
+    if (job && full) {
+        *job = (na_job){.host = host, .task = *task, .origin = origin};
+        status = na_fetcher_begin(c->fetcher, full, (na_str){NULL, 0}, job);
+    } else {
         na_free(task->url);
-        return na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
     }
-    *job = (na_job){.host = host, .task = *task, .origin = origin};
-    newsarc_status status = na_fetcher_begin(c->fetcher, url, (na_str){NULL, 0}, job);
+    na_free(full);
     if (status != NEWSARC_OK) {
         na_job_free(job);
         return na_crawler_fail(c, status, NULL);

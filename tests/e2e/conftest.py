@@ -3,6 +3,7 @@
 Run with pytest; NEWSARC_BIN names the command (default: build/dev/cli/newsarc). Without it every test is
 skipped.
 """
+import gzip
 import os
 import socket
 import subprocess
@@ -154,3 +155,32 @@ def wire_server():
     server.close()
 
 
+
+
+def warc_records(collection):
+    """Every record of a collection's WARC files as (fields, block), in file order."""
+    records = []
+    folder = os.path.join(collection, "archive")
+    for name in sorted(os.listdir(folder)):
+        assert name.endswith(".warc.gz"), name
+        with gzip.open(os.path.join(folder, name)) as f:
+            data = f.read()
+        while data:
+            head, rest = data.split(b"\r\n\r\n", 1)
+            lines = head.decode().split("\r\n")
+            assert lines[0] == "WARC/1.1"
+            fields = dict(line.split(": ", 1) for line in lines[1:])
+            length = int(fields["Content-Length"])
+            records.append((fields, rest[:length]))
+            assert rest[length:length + 4] == b"\r\n\r\n"
+            data = rest[length + 4:]
+    return records
+
+
+def responses(collection):
+    """URL -> list of (fields, block) of its response records."""
+    found = {}
+    for fields, block in warc_records(collection):
+        if fields["WARC-Type"] == "response":
+            found.setdefault(fields["WARC-Target-URI"], []).append((fields, block))
+    return found
