@@ -39,14 +39,17 @@ BANNED = {
 # Besides, in the library: it never ends the process and never prints.
 LIBRARY_BANNED = {
     "exit": "return a status", "_exit": "return a status", "abort": "return a status",
-    "assert": "return NEWSARC_E_INTERNAL", "printf": "an error text", "fprintf": "an error text",
-    "puts": "an error text", "fputs": "an error text", "putchar": "an error text",
+    "assert": "return NEWSARC_E_INTERNAL", "printf": "an error text", "vprintf": "an error text",
+    "puts": "an error text", "putchar": "an error text",
     "perror": "an error text", "signal": "nothing: signals are the program's",
     "sigaction": "nothing: signals are the program's",
 }
 
 NOISE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 CALL = re.compile(r"(?<![\w.>])([A-Za-z_]\w*)\s*\(")
+
+
+STREAM = re.compile(r"\b(stdin|stdout|stderr)\b")
 
 
 def code_only(text):
@@ -72,6 +75,8 @@ def banned_calls(root, path):
         for m in CALL.finditer(line):
             if m.group(1) in banned:
                 yield "%s:%d: %s is banned; use %s" % (path, number, m.group(1), banned[m.group(1)])
+        if path.startswith("lib" + os.sep) and STREAM.search(line):
+            yield "%s:%d: %s belongs to the program, not to a library" % (path, number, STREAM.search(line).group(1))
 
 
 def function_lengths(root, paths):

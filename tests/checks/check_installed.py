@@ -5,6 +5,7 @@ was installed, found through pkg-config and through find_package, shared and sta
 usage: check_installed.py SOURCE_DIR BUILD_DIR CC CRAWL(0|1) [CFLAGS]
 """
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -69,6 +70,20 @@ class Installed:
             raise Failure("the program is linked the wrong way")
         self.expect_article(program)
 
+    def readme(self):
+        """The C program that README.md shows compiles and prints a title."""
+        with open(os.path.join(self.source, "README.md"), encoding="utf-8") as f:
+            code = re.search(r"^```c\n(.*?)^```", f.read(), re.M | re.S).group(1)
+        path = os.path.join(self.work, "readme.c")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(code)
+        run(self.cc, "-std=c17", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *self.flags, path,
+            *self.pkg_config("--cflags", "--libs"), "-o", path[:-2])
+        with open(self.page, "rb") as page:
+            done = subprocess.run([path[:-2]], stdin=page, capture_output=True, env=self.run_env)
+        if done.returncode != 0 or not done.stdout.strip():
+            raise Failure("README's program prints no title: %r" % done)
+
     def by_find_package(self, static):
         folder = os.path.join(self.work, "static" if static else "shared")
         os.mkdir(folder)
@@ -108,6 +123,7 @@ def main(source, build, cc, crawl, flags):
             there.headers(crawl)
             there.by_pkg_config(static=False)
             there.by_pkg_config(static=True)
+            there.readme()
             there.by_find_package(static=False)
             there.by_find_package(static=True)
             there.command()
