@@ -8,8 +8,7 @@ NEWSARC_BEGIN
 
 /* How much a finding weighs. */
 #define NEWSARC_SEVERITY_ERROR 1   /* the standard says "shall", or data is damaged */
-#define NEWSARC_SEVERITY_WARNING 2 /* the standard says "should", or readers are known to stumble  \
-                                    */
+#define NEWSARC_SEVERITY_WARNING 2 /* the standard says "should", or readers stumble over it */
 
 /* One fault found by newsarc_verify. Strings are borrowed for the callback. */
 typedef struct newsarc_finding {
