@@ -12,7 +12,7 @@ import pytest
 
 from conftest import response
 
-FINAL = re.compile(r"^newsarc: complete: \d+ pages?, \d+ failed, \d+ new, \d+ changed, [\d.]+ [KMG]?B?(bytes)?, [\dhms.]+ "
+FINAL = re.compile(r"^newsarc: complete: \d+ pages?, \d+ failed, \d+ new, \d+ changed, [\d.]+ (?:bytes|[KMG]B), [\dhms.]+ "
                    r"-> (.*) \(exit 0\)$")
 
 
