@@ -69,11 +69,18 @@ static bool clock_first(na_str text, size_t i, int64_t now, na_date_match *out)
     return true;
 }
 
+/* The forms that can begin here, by the kind of the first character. */
 bool na_date_match_at(na_str text, size_t i, int64_t now, na_date_match *out)
 {
-    return na_date_match_pattern(text, i, now, out) || na_date_match_digits(text, i, now, out) ||
-           na_date_match_east(text, i, now, out) || na_date_match_relative(text, i, now, out) ||
-           clock_first(text, i, now, out);
+    size_t length;
+    if (na_date_digit(text, i, &length) >= 0)
+        return na_date_match_pattern(text, i, now, out) ||
+               na_date_match_digits(text, i, now, out) ||
+               na_date_match_relative(text, i, now, out) || clock_first(text, i, now, out);
+    if (na_date_word_at(text, i).end > i)
+        return na_date_match_pattern(text, i, now, out) ||
+               na_date_match_relative(text, i, now, out);
+    return na_date_match_east(text, i, now, out) || na_date_match_relative(text, i, now, out);
 }
 
 /* Where the next candidate after i begins: behind the run of digits or the word at i. */
@@ -109,11 +116,29 @@ static bool may_begin(na_str text, size_t i)
     return false;
 }
 
+/* A word inside a text with no digit near it, no "ago", and not like "vor", "il y a", "hace" or
+ * "just": no form begins there. This is nearly every word, so it is settled by a glance. */
+static bool is_plain_word(na_str text, size_t i)
+{
+    if (!na_is_alpha(text.p[i]) || strchr("vhij", na_lower(text.p[i])))
+        return false;
+    na_str near = na_str_take(na_str_skip(text, i), 32);
+    for (size_t k = 0; k < near.n; k++)
+        if (na_is_digit(near.p[k]) || (unsigned char)near.p[k] >= 0xD9) /* Arabic digits, ... */
+            return false;
+    return na_str_find(near, NA_STR(" ago")) == NA_NOT_FOUND;
+}
+
 bool na_date_find_from(na_str text, size_t from, int64_t now, na_date_match *out)
 {
-    for (size_t i = from; i < text.n; i = step(text, i))
-        if (may_begin(text, i) && na_date_match_at(text, i, now, out))
+    bool inside = from > 0;
+    for (size_t i = from; i < text.n; i = step(text, i)) {
+        if (!may_begin(text, i) || (inside && is_plain_word(text, i)))
+            continue;
+        inside = true;
+        if (na_date_match_at(text, i, now, out))
             return true;
+    }
     return false;
 }
 
@@ -149,7 +174,7 @@ static bool since_1970(na_str text, int64_t now, na_date *out)
  * with whatever is in them. */
 static bool is_tail(na_str text, size_t i)
 {
-    for (bool zone = false, dotted;; zone = true) {
+    for (bool zone = false, dotted = false;; zone = true) {
         i = na_date_between(text, i, &dotted);
         while (na_date_char(text, &i, "()[]（）"))
             i = na_date_between(text, i, &dotted);

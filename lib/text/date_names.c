@@ -169,16 +169,18 @@ bool na_date_is_filler(const na_date_word *word)
     return na_date_word_in(word, fillers);
 }
 
+/* Looks for the word among names in full and, behind "|", abbreviations. */
 static bool lists(const char *names, const na_date_word *word, bool *full)
 {
-    na_str abbreviated, complete = na_str_cut(na_str_from(names), '|', &abbreviated);
-    na_str w = {word->p, word->n};
-    for (*full = true; complete.n;)
-        if (na_str_eq(na_str_cut(complete, ' ', &complete), w))
+    *full = true;
+    for (const char *p = names; *p;) {
+        if (*p == word->p[0] && strncmp(p, word->p, word->n) == 0 && memchr(" |", p[word->n], 3))
             return true;
-    for (*full = false; abbreviated.n;)
-        if (na_str_eq(na_str_cut(abbreviated, ' ', &abbreviated), w))
-            return true;
+        while (*p && *p != ' ' && *p != '|')
+            p++;
+        *full = *full && *p != '|';
+        p += *p != '\0';
+    }
     return false;
 }
 

@@ -53,8 +53,16 @@ static const struct {
     {"m-d$", YEARLESS | EDGE},
 };
 
+/* The month's name that several patterns ask for at the same place. */
+typedef struct name_cache {
+    size_t at;
+    na_date_month month;
+    bool filled;
+} name_cache;
+
 typedef struct match {
     na_str text;
+    name_cache *cache;
     int64_t now;
     size_t i;
     int year, month, day;
@@ -124,7 +132,10 @@ static bool separator(match *m)
 
 static bool month_name(match *m)
 {
-    m->name = na_date_month_at(m->text, m->i);
+    name_cache *c = m->cache;
+    if (!c->filled || c->at != m->i)
+        *c = (name_cache){m->i, na_date_month_at(m->text, m->i), true};
+    m->name = c->month;
     m->month = m->name.month;
     m->i = m->name.end;
     return m->month != 0;
@@ -274,19 +285,31 @@ static void settle_order(match *m)
     }
 }
 
+static size_t behind_punctuation(const match *m)
+{
+    size_t next = na_date_white(m->text, m->i);
+    na_date_char(m->text, &next, ",،.'’-/");
+    return na_date_white(m->text, next);
+}
+
+static bool year_follows(const match *m)
+{
+    size_t next = behind_punctuation(m);
+    int year;
+    return na_date_number(m->text, &next, 4, 4, &year);
+}
+
 /* "1 set" is a month's name or not; "1 Sep", "1 septembre" and "Sep 1" are. A year that follows
  * was found out of range, and a month behind "Mar, 1" makes that a weekday. */
 static bool certain_name(const match *m, size_t begin, bool name_first)
 {
-    size_t next = na_date_white(m->text, m->i);
-    na_date_char(m->text, &next, ",،.'’-/");
-    next = na_date_white(m->text, next);
-    size_t year_at = next;
-    int year;
-    if (na_date_number(m->text, &year_at, 4, 4, &year))
+    if (year_follows(m))
         return false;
-    if (name_first)
-        return m->name.month_first && na_date_month_at(m->text, next).month == 0;
+    if (name_first) {
+        bool may_be_tuesday = m->name.month == 3 && !m->name.full;
+        return m->name.month_first &&
+               !(may_be_tuesday && na_date_month_at(m->text, behind_punctuation(m)).month);
+    }
     uint32_t before = na_date_before(m->text, begin);
     return (m->name.trusted || m->has_clock) && (before < 0x80 || na_is_white(before));
 }
@@ -313,6 +336,8 @@ static bool flags_hold(const match *m, size_t begin, char first, int flags)
     if ((flags & SHORT) && m->name.month && m->loose_year && !m->has_clock)
         return false;
     if ((flags & SHORT) && m->one_digit && m->separator != '/')
+        return false;
+    if (first == 'Y' && m->name.month && year_follows(m)) /* in 1993. June 20, 1990 */
         return false;
     if ((flags & NAMED) && !certain_name(m, begin, first == 'N'))
         return false;
@@ -346,14 +371,28 @@ static bool try_pattern(match *m, size_t begin, const char *elements, int flags)
     return finish(m, begin, elements[0], flags);
 }
 
+/* A word that no number follows opens no date: that spares looking up every word of a text. */
+static bool digit_behind_word(na_str text, size_t i)
+{
+    size_t at = na_date_word_at(text, i).end, length;
+    for (int steps = 0; steps < 3; steps++) {
+        at = na_date_white(text, at);
+        na_date_char(text, &at, ".,،-‐–/");
+    }
+    return na_date_digit(text, na_date_white(text, at), &length) >= 0;
+}
+
 bool na_date_match_pattern(na_str text, size_t i, int64_t now, na_date_match *out)
 {
     size_t length;
     bool digit = na_date_digit(text, i, &length) >= 0;
+    name_cache cache = {.filled = false};
+    if (!digit && !digit_behind_word(text, i))
+        return false;
     for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
         if (digit == (patterns[k].elements[0] == 'N'))
             continue;
-        match m = {.text = text, .now = now, .i = i};
+        match m = {.text = text, .cache = &cache, .now = now, .i = i};
         if (!try_pattern(&m, i, patterns[k].elements, patterns[k].flags))
             continue;
         *out = (na_date_match){.begin = i, .end = m.i};

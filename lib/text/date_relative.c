@@ -91,9 +91,8 @@ static void set_moment(int64_t seconds, na_date *date)
     date->has_offset = true;
 }
 
-static bool accept(na_str text, size_t begin, size_t end, na_date_match *out)
+static bool accept(size_t begin, size_t end, na_date_match *out)
 {
-    (void)text;
     out->begin = begin;
     out->end = end;
     out->relative = true;
@@ -136,7 +135,8 @@ static bool take_front(na_str text, size_t *i)
 static bool span_ago(na_str text, size_t i, int64_t now, na_date_match *out)
 {
     size_t at = i;
-    bool told = take_front(text, &at);
+    size_t length;
+    bool told = na_date_digit(text, i, &length) < 0 && take_front(text, &at);
     int count;
     bool half = na_str_starts(na_str_skip(text, at), NA_STR("半"));
     if (half)
@@ -162,7 +162,7 @@ static bool span_ago(na_str text, size_t i, int64_t now, na_date_match *out)
         na_date_from_days((now + (east ? CHINA * 60 : 0) - span) / 86400, &out->date);
     else
         set_moment(now - span, &out->date);
-    return accept(text, i, at, out);
+    return accept(i, at, out);
 }
 
 static bool just_now(na_str text, size_t i, int64_t now, na_date_match *out)
@@ -173,11 +173,13 @@ static bool just_now(na_str text, size_t i, int64_t now, na_date_match *out)
         at = na_date_white(text, at);
         found = take_word(text, &at, "now");
     }
-    if (!found || !na_date_open_after(text, at) || !na_date_open_before(text, i))
+    bool first = na_trim_white(na_str_take(text, i)).n == 0;
+    if (!found || !na_date_open_after(text, at) || !na_date_open_before(text, i) ||
+        !(first || na_date_white(text, at) == text.n))
         return false;
     *out = (na_date_match){0};
     set_moment(now, &out->date);
-    return accept(text, i, at, out);
+    return accept(i, at, out);
 }
 
 static bool named_day(na_str text, size_t i, int64_t now, na_date_match *out)
@@ -196,9 +198,24 @@ static bool named_day(na_str text, size_t i, int64_t now, na_date_match *out)
             return false;
         else
             end = at;
-        return accept(text, i, end, out);
+        return accept(i, end, out);
     }
     return false;
+}
+
+/* A word that opens none of the forms: that spares trying them on every word of a text. */
+static bool is_other_word(na_str text, size_t i)
+{
+    static const char openers[] =
+        "just vor hace ha fa il a an one ein eine einer einem un une una um "
+        "uma een";
+    na_date_word word = na_date_word_at(text, i);
+    if (word.end == i || na_date_word_in(&word, openers))
+        return false;
+    for (size_t k = 0; k < sizeof days / sizeof *days; k++)
+        if (na_date_word_in(&word, days[k].words))
+            return false;
+    return true;
 }
 
 bool na_date_match_relative(na_str text, size_t i, int64_t now, na_date_match *out)
@@ -209,6 +226,8 @@ bool na_date_match_relative(na_str text, size_t i, int64_t now, na_date_match *o
     size_t length;
     if (na_date_digit(text, i, &length) >= 0)
         return span_ago(text, i, now, out);
+    if (is_other_word(text, i))
+        return false;
     return named_day(text, i, now, out) || span_ago(text, i, now, out) ||
            just_now(text, i, now, out);
 }

@@ -161,10 +161,14 @@ na_date_word na_date_word_at(na_str text, size_t i)
 
 bool na_date_word_in(const na_date_word *word, const char *list)
 {
-    na_str w = {word->p, word->n};
-    for (na_str rest = na_str_from(list); rest.n && w.n;)
-        if (na_str_eq(na_str_cut(rest, ' ', &rest), w))
+    const char *p = list;
+    while (*p && word->n) {
+        if (*p == word->p[0] && strncmp(p, word->p, word->n) == 0 &&
+            (p[word->n] == ' ' || p[word->n] == '\0'))
             return true;
+        while (*p && *p++ != ' ')
+            ;
+    }
     return false;
 }
 

@@ -224,6 +224,7 @@ static void test_names(void **state)
         {"Selasa, 1 Sep 2015 10:22 WIB", "2015-09-01T10:22+07:00"},
         {"1 सितंबर 2015", "2015-09-01"},
         {"Mar, 1 Sep 2015", "2015-09-01"},
+        {"Peace Prize 1993. June 20, 1990, he", "1990-06-20"},
     };
     CHECK(find, examples);
 }
@@ -260,6 +261,7 @@ static void test_relative(void **state)
         {"USA Today", ""},
         {"Today we learn that 3 hours are long", ""},
         {"今天我们学习", ""},
+        {"voters are just now beginning", ""},
         {"十年前", ""},
     };
     CHECK(find, examples);
