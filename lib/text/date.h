@@ -1,5 +1,13 @@
-/* text/date.h: dates as pages write them, in Chinese, English, German, French, Spanish, Russian,
- * Japanese, ISO 8601 and RFC 822. */
+/* text/date.h: dates as pages write them: ISO 8601, RFC 822 and 850, asctime, numbers in any order,
+ * names of months in some thirty languages, Chinese numerals, the eras of Japan, "3 hours ago".
+ *
+ * Numbers in doubt: day first (01/09/2015 is 1 September), unless only month first is a date or a
+ * time with AM or PM follows; two-digit years are 15-09-01 with dashes and 01.09.15 else.
+ * A bare pair as 09-01 counts at an end of the text, in brackets, or with a time behind it.
+ * Year and month alone are no date. Offsets from UTC are given only where the text states them;
+ * zone names that stand for several zones (CST) are not guessed. Days reckoned from now (昨天) are
+ * those of China, Japan or Korea on texts in their languages, of UTC else; spans below a day give
+ * the minute in UTC. */
 #ifndef NA_TEXT_DATE_H
 #define NA_TEXT_DATE_H
 

@@ -59,7 +59,13 @@ static void apply_part(na_date_clock *clock, int part)
 
 static bool two_digits(na_str text, size_t *i, int *value)
 {
-    return na_date_number(text, i, 2, 2, value) && *value < 60;
+    size_t at = *i;
+    int read;
+    if (!na_date_number(text, &at, 2, 2, &read) || read > 59)
+        return false;
+    *i = at;
+    *value = read;
+    return true;
 }
 
 /* Seconds, with a fraction that is dropped. */
@@ -296,8 +302,10 @@ bool na_date_clock_after(na_str text, size_t *i, na_date_clock *clock)
             na_date_char(text, &at, ":：_"); /* 01/Sep/2015:10:22:05 */
             at = na_date_between(text, at, &dotted);
         }
-        if (!na_date_clock_at(text, &at, dotted, clock))
+        if (!na_date_clock_at(text, &at, dotted, clock)) {
+            *clock = no_clock;
             return false;
+        }
     }
     na_date_zone_at(text, &at, iso || clock->second >= 0, clock);
     *i = at;

@@ -80,7 +80,8 @@ bool na_date_match_at(na_str text, size_t i, int64_t now, na_date_match *out)
     if (na_date_word_at(text, i).end > i)
         return na_date_match_pattern(text, i, now, out) ||
                na_date_match_relative(text, i, now, out);
-    return na_date_match_east(text, i, now, out) || na_date_match_relative(text, i, now, out);
+    return na_date_match_east(text, i, now, out) || na_date_match_pattern(text, i, now, out) ||
+           na_date_match_relative(text, i, now, out);
 }
 
 /* Where the next candidate after i begins: behind the run of digits or the word at i. */

@@ -132,6 +132,10 @@ static const month_row months[] = {
      0,
      {"जनवरी|", "फरवरी|", "मार्च|", "अप्रैल|", "मई|", "जून|", "जुलाई|", "अगस्त|", "सितंबर सितम्बर|",
       "अक्टूबर अक्तूबर|", "नवंबर नवम्बर|", "दिसंबर दिसम्बर|"}},
+    {"bn",
+     0,
+     {"জানুয়ারি জানুয়ারি|", "ফেব্রুয়ারি ফেব্রুয়ারি|", "মার্চ|", "এপ্রিল|", "মে|", "জুন|", "জুলাই|", "আগস্ট|",
+      "সেপ্টেম্বর|", "অক্টোবর|", "নভেম্বর|", "ডিসেম্বর|"}},
 };
 
 /* What may stand between the parts of a date, or between date and time: weekdays, "at", "of". */
@@ -184,6 +188,16 @@ static bool lists(const char *names, const na_date_word *word, bool *full)
     return false;
 }
 
+/* 十一月 6, 2009: what an English template makes of a Chinese month. */
+static na_date_month chinese_month(na_str text, size_t i)
+{
+    static const char numerals[] =
+        "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月";
+    na_date_month found = {.full = true, .trusted = true, .end = i};
+    found.month = na_date_any_literal(text, &found.end, numerals) + 1;
+    return found;
+}
+
 /* tháng 9: Vietnamese numbers its months. */
 static na_date_month numbered_month(na_str text, const na_date_word *word)
 {
@@ -199,6 +213,8 @@ na_date_month na_date_month_at(na_str text, size_t i)
 {
     na_date_word word = na_date_word_at(text, i);
     na_date_month found = {.end = word.end};
+    if (word.end == i)
+        return chinese_month(text, i);
     if (word.letters < 2)
         return found;
     for (size_t row = 0; row < sizeof months / sizeof *months; row++) {

@@ -47,6 +47,7 @@ static const struct {
     {"y-m-d$", ALONE | DASHED},
     {"A-B-y$", SHORT | ALONE},
     {"y-m-d$", ALONE},
+    {"MgDRqY", 0},
     {"MgDr", YEARLESS},
     {"DoqfN", YEARLESS | NAMED},
     {"NqDo", YEARLESS | NAMED},
@@ -375,6 +376,8 @@ static bool try_pattern(match *m, size_t begin, const char *elements, int flags)
 static bool digit_behind_word(na_str text, size_t i)
 {
     size_t at = na_date_word_at(text, i).end, length;
+    if (at == i)
+        at = na_date_month_at(text, i).end;
     for (int steps = 0; steps < 3; steps++) {
         at = na_date_white(text, at);
         na_date_char(text, &at, ".,،-‐–/");

@@ -17,7 +17,7 @@ static uint32_t peek(na_str text, size_t i, size_t *length)
 
 int na_date_digit(na_str text, size_t i, size_t *length)
 {
-    static const uint32_t zeros[] = {'0', 0xFF10, 0x660, 0x6F0, 0x966};
+    static const uint32_t zeros[] = {'0', 0xFF10, 0x660, 0x6F0, 0x966, 0x9E6};
     uint32_t c = peek(text, i, length);
     for (size_t k = 0; k < sizeof zeros / sizeof *zeros; k++)
         if (c >= zeros[k] && c <= zeros[k] + 9)
