@@ -36,7 +36,7 @@ typedef struct writer {
     bool item_fresh; /* the next line is the first of its list item */
     bool row_first, table_first;
     uint32_t cells;
-    uint32_t bold_chars;
+    uint32_t bold_chars, caption_chars;
     size_t room, image_room;
 } writer;
 
@@ -60,7 +60,7 @@ static void set_type(writer *w, na_block *block)
         block->level = w->table_first;
         block->ordered = w->cells;
         w->table_first = false;
-    } else if (c->caption) {
+    } else if (c->caption || w->caption_chars * 10 > w->now.chars * 8) {
         block->type = NA_BLOCK_CAPTION;
     } else if (c->heading) {
         block->type = NA_BLOCK_HEADING;
@@ -91,7 +91,7 @@ static void end_line(writer *w)
         line->block.markdown = (na_str){NULL, l->md.n - l->md_from};
         line->block.image = (uint32_t)l->text_from;
         line->links = w->now.links;
-        if (w->c.caption && w->out->image_count) {
+        if (line->block.type == NA_BLOCK_CAPTION && w->out->image_count) {
             na_image *m = &w->out->images[w->out->image_count - 1];
             if (m->caption.n == 0)
                 m->caption = na_arena_str(
@@ -102,7 +102,7 @@ static void end_line(writer *w)
         l->md.n = l->md_from;
     }
     w->now = (na_line){.block.node = NA_NO_NODE};
-    w->bold_chars = 0;
+    w->bold_chars = w->caption_chars = 0;
     w->cells = 1;
     na_inline_begin(l);
 }
@@ -123,6 +123,8 @@ static void add_text(writer *w, na_node_id n)
     w->now.commas += c.commas;
     if (w->c.style.bold)
         w->bold_chars += c.chars;
+    if (w->c.caption)
+        w->caption_chars += c.chars;
     w->line.want = w->c.style;
     w->line.pre = w->c.pre;
     na_inline_text(&w->line, t->text);

@@ -187,6 +187,37 @@ static na_node_id weak_body(const na_body *b, na_node_id n)
     return n;
 }
 
+static uint64_t plain_units(const na_body *b, na_node_id n)
+{
+    return (uint64_t)b->weight[n].prose + b->weight[n].junk;
+}
+
+/* Text that is named a body, inside the container that was found, wins over the container when it
+ * is a good part of it and no other box bears the name: lists of dates or results are bodies, too,
+ * and have no sentences. */
+static na_node_id named_inside(const na_body *b, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    uint64_t whole = plain_units(b, n), named = 0, top = 0;
+    na_node_id best = n, k = n + 1;
+    if (b->signs[n] & NA_SIGN_BODY)
+        return n;
+    while (k < d->nodes[n].end) {
+        if (!(b->signs[k] & NA_SIGN_BODY) || (b->mark[k] & NA_MARK_DEAD)) {
+            k++;
+            continue;
+        }
+        uint64_t plain = plain_units(b, k);
+        named += plain;
+        if (plain > top && is_container(na_node_at(d, k))) {
+            top = plain;
+            best = k;
+        }
+        k = d->nodes[k].end;
+    }
+    return top >= 200 && top * 5 >= whole * 2 && top * 20 >= named * 17 ? best : n;
+}
+
 void na_body_choose(na_body *b)
 {
     if (b->doc->body == NA_NO_NODE)
@@ -199,6 +230,7 @@ void na_body_choose(na_body *b)
     n = join_parts(b, n);
     n = widen(b, n);
     n = narrow(b, n);
+    n = named_inside(b, n);
     b->roots[0] = n;
     b->root_count = 1;
 }

@@ -352,6 +352,12 @@ static const phrase phrases[] = {
     {"veröffentlicht", HEAD, 60},
     {"drucken", LINE, 20},
     {"empfohlener redaktioneller inhalt", LINE, 80},
+    {"an dieser stelle findest", LINE, 0},
+    {"ich bin damit einverstanden", LINE, 0},
+    {"personenbezogene daten k", LINE, 0},
+    {"du kannst ihn dir mit einem klick", LINE, 0},
+    {"mit dem laden des", LINE, 0},
+    {"wir benötigen ihre zustimmung", LINE, 0},
     {"an dieser stelle finden sie", LINE, 0},
     {"externer inhalt", LINE, 0},
     /* French */
@@ -487,6 +493,92 @@ static const phrase phrases[] = {
     {"ये भी पढ़ें", LINK, 0},
 };
 
+/* Asks for something: to follow, to subscribe, to write. Such lines stand at the end. */
+static const char *const appeals[] = {
+    "newsletter",
+    "subscribe",
+    "sign up",
+    "follow us",
+    "follow him",
+    "follow her",
+    "follow me",
+    "follow @",
+    "on twitter",
+    "on facebook",
+    "on instagram",
+    "on google news",
+    "our app",
+    "bookmark our",
+    "whatsapp channel",
+    "telegram channel",
+    "may be reached at",
+    "can be reached at",
+    "email us",
+    "have a tip",
+    "tips to",
+    "join our",
+    "join the discussion",
+    "share it with",
+    "contact the author",
+    "contact us",
+    "is a reporter",
+    "is a staff writer",
+    "is an associate editor",
+    "is a freelance",
+    "copyright ©",
+    "© 20",
+    "(c) 20",
+    "all rights reserved",
+    "may not be published",
+    "folgen sie uns",
+    "folgt uns",
+    "abonnieren",
+    "suivez-nous",
+    "abonnez-vous",
+    "inscrivez-vous",
+    "síguenos",
+    "suscríbete",
+    "suscribirse",
+    "siga-nos",
+    "siga o",
+    "inscreva-se",
+    "iscriviti",
+    "seguici",
+    "volg ons",
+    "følg os",
+    "følg oss",
+    "följ oss",
+    "obserwuj nas",
+    "zapisz się",
+    "подписывайтесь",
+    "подпишитесь",
+    "подписаться",
+    "ikuti whatsapp",
+    "ikuti kami",
+    "berlangganan",
+    "download aplikasi",
+    "abone ol",
+    "关注我们",
+    "公众号",
+    "下载客户端",
+    "扫描二维码",
+    "未经授权",
+    "不得转载",
+    "please consider",
+    "support our",
+    "donate",
+    "become a member",
+    "partnermarke",
+};
+
+bool na_is_appeal(na_str line)
+{
+    for (size_t i = 0; i < sizeof appeals / sizeof *appeals; i++)
+        if (na_str_find_nocase(line, na_str_from(appeals[i])) != NA_NOT_FOUND)
+            return true;
+    return false;
+}
+
 static na_str without_ornament(na_str s)
 {
     for (;;) {
@@ -506,12 +598,12 @@ static na_str without_ornament(na_str s)
 
 static na_boilerplate first_match(na_str line, size_t chars)
 {
+    char first = na_lower(line.p[0]);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         const phrase *p = &phrases[i];
-        if (na_lower(line.p[0]) == p->text[0] || (unsigned char)p->text[0] >= 0x80)
-            if (na_str_starts_nocase(line, na_str_from(p->text)) &&
-                (p->longest == 0 || chars <= p->longest))
-                return (na_boilerplate)p->kind;
+        if (na_lower(p->text[0]) == first && (p->longest == 0 || chars <= p->longest) &&
+            na_str_starts_nocase(line, na_str_from(p->text)))
+            return (na_boilerplate)p->kind;
     }
     return NA_PLAIN;
 }

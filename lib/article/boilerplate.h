@@ -14,5 +14,7 @@ typedef enum na_boilerplate {
 
 /* By the beginning of a line (and, for some, by its whole). */
 na_boilerplate na_boilerplate_of(na_str line);
+/* Does the line ask to follow, subscribe, write? */
+bool na_is_appeal(na_str line);
 
 #endif

@@ -299,8 +299,8 @@ static bool is_local_day_of(const na_date *other, const na_date *utc)
     return other->offset_minutes != 0 && apart > -120 && apart < 120;
 }
 
-/* The same moment on the clock of the site, which the page shows without an offset. Chinese pages are
- * quoted by that clock, and China has one. */
+/* The same moment on the clock of the site, which the page shows without an offset. Chinese pages
+ * are quoted by that clock, and China has one. */
 static bool is_shown_time_of(const na_date *other, const na_date *utc)
 {
     int64_t apart = na_date_seconds(other) - na_date_seconds(utc);

@@ -10,6 +10,8 @@
 #include "text/utf8.h"
 
 #define NA_HEAD_LINES 12
+#define NA_LAST_LINES 4
+#define NA_APPEAL_UNITS 400
 #define NA_FOLD_MAX 600 /* bytes of a line that are compared with the title */
 
 static bool is_text(const na_line *l)
@@ -56,7 +58,7 @@ static bool is_byline(const na_page *page, const na_line *l)
 
 static bool is_head_line(const na_page *page, const na_line *l, na_str title)
 {
-    na_boilerplate kind = na_boilerplate_of(l->block.text);
+    na_boilerplate kind = (na_boilerplate)l->kind;
     if (kind == NA_BOILER_HEAD || kind == NA_BOILER_LINE)
         return !is_prose(l) || na_line_units(l) < 100;
     if (is_byline(page, l))
@@ -103,7 +105,7 @@ static void cut_boilerplate(na_lines *o)
         na_line *l = &o->v[i];
         if (!is_text(l))
             continue;
-        na_boilerplate kind = na_boilerplate_of(l->block.text);
+        na_boilerplate kind = (na_boilerplate)l->kind;
         if (kind == NA_BOILER_LINE)
             l->cut = NA_CUT_PHRASE;
         else if (kind == NA_BOILER_LINK && (l->links > 0 || na_line_units(l) < 40))
@@ -174,7 +176,7 @@ static void cut_tail(na_lines *o)
             continue;
         if (is_prose(l))
             before += na_line_units(l);
-        if (na_boilerplate_of(l->block.text) != NA_BOILER_TAIL)
+        if ((na_boilerplate)l->kind != NA_BOILER_TAIL)
             continue;
         if (before * 10 >= all * 8) {
             for (size_t k = i; k < o->n; k++)
@@ -225,7 +227,22 @@ static void cut_signatures(na_lines *o)
             continue;
         if (is_prose(l))
             before += na_line_units(l);
-        else if (before * 10 >= all * 8 && na_boilerplate_of(l->block.text) == NA_BOILER_HEAD)
+        else if (before * 10 >= all * 8 && (na_boilerplate)l->kind == NA_BOILER_HEAD)
+            l->cut = NA_CUT_END;
+    }
+}
+
+/* Appeals, copyright and notes about the writer among the last lines. */
+static void cut_appeals(na_lines *o)
+{
+    uint64_t all = prose_units(o, 0, o->n);
+    for (size_t i = o->n, seen = 0; i-- > 0 && seen < NA_LAST_LINES;) {
+        na_line *l = &o->v[i];
+        if (!is_text(l))
+            continue;
+        seen++;
+        uint32_t units = na_line_units(l);
+        if (units < NA_APPEAL_UNITS && units * 5 < all && na_is_appeal(l->block.text))
             l->cut = NA_CUT_END;
     }
 }
@@ -237,7 +254,7 @@ static void trim_end(na_lines *o)
         na_line *l = &o->v[i];
         if (!is_text(l))
             continue;
-        na_boilerplate kind = na_boilerplate_of(l->block.text);
+        na_boilerplate kind = (na_boilerplate)l->kind;
         bool scrap =
             l->block.type == NA_BLOCK_HEADING || kind == NA_BOILER_HEAD || kind == NA_BOILER_LINK;
         if (!scrap || is_prose(l) || l->attachment)
@@ -248,6 +265,8 @@ static void trim_end(na_lines *o)
 
 void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
 {
+    for (size_t i = 0; i < lines->n; i++)
+        lines->v[i].kind = (uint8_t)na_boilerplate_of(lines->v[i].block.text);
     cut_head(page, draft, lines);
     cut_boilerplate(lines);
     cut_next_article(page, lines);
@@ -255,5 +274,6 @@ void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
     cut_links(lines);
     cut_repeats(page, lines);
     cut_signatures(lines);
+    cut_appeals(lines);
     trim_end(lines);
 }

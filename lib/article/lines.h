@@ -22,6 +22,7 @@ typedef struct na_line {
     uint32_t links;
     bool attachment; /* holds a link to a file */
     bool bold;       /* all of it is bold or a heading */
+    uint8_t kind;    /* na_boilerplate */
     uint8_t cut;     /* na_cut: why it is not body; 0: it is */
 } na_line;
 
