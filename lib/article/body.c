@@ -4,7 +4,6 @@
 
 #include "core/buf.h"
 
-#define NA_LEAD_UNITS 800 /* longer ones are another article */
 #define NA_SHORT_UNITS 50
 #define NA_ARTICLE_UNITS 200 /* of prose, at which a page counts as an article */
 
@@ -70,36 +69,10 @@ static const char *kind_of_page(const na_page *page, const na_draft *draft, cons
     return body->links >= 20 && body->link_chars * 2 > body->text_chars ? "listing" : "other";
 }
 
-/* The standfirst stands between title and body on many pages: the first block there that reads like
- * a sentence becomes the first root. */
-static void add_lead(const na_page *page, na_body *b)
-{
-    const na_doc *d = b->doc;
-    na_node_id title = page->title_node;
-    if (b->root_count == 0 || b->root_count == NA_ROOTS_MAX || title == NA_NO_NODE ||
-        title >= b->roots[0] || title < d->body)
-        return;
-    for (na_node_id n = d->nodes[title].end; n < b->roots[0]; n++) {
-        const na_node *e = na_node_at(d, n);
-        if (b->mark[n] || (b->signs[n] & NA_SIGN_CAPTION) || na_is_element(d, n, NA_TAG_FIGURE)) {
-            n = e->end - 1;
-            continue;
-        }
-        if (b->weight[n].points <= 0 || na_contains(d, n, b->roots[0]))
-            continue;
-        if (b->weight[n].prose > NA_LEAD_UNITS)
-            return;
-        memmove(b->roots + 1, b->roots, b->root_count * sizeof *b->roots);
-        b->roots[0] = n;
-        b->root_count++;
-        return;
-    }
-}
-
 void na_body_render(na_page *page, na_body *body, na_draft *draft)
 {
     na_lines lines = {0};
-    add_lead(page, body);
+    na_body_add_lead(page, body);
     na_lines_render(page, body, &lines);
     na_lines_clean(page, draft, &lines);
     keep_blocks(page, &lines, draft);

@@ -48,6 +48,8 @@ void na_body_mark_teasers(na_body *b);
 bool na_same_shape(const na_doc *d, na_node_id a, na_node_id b);
 /* body_choose.c: sets roots. */
 void na_body_choose(na_body *b);
+/* body_lead.c: adds the standfirst as a root; needs page->title_node. */
+void na_body_add_lead(const na_page *page, na_body *b);
 /* body_prune.c: marks what is not body inside the roots. */
 void na_body_prune(na_body *b);
 

@@ -27,9 +27,9 @@ typedef struct weigher {
 static const uint8_t dead_tags[NA_TAG_COUNT] = {
     [NA_TAG_NAV] = 1,      [NA_TAG_ASIDE] = 1,    [NA_TAG_FOOTER] = 1, [NA_TAG_BUTTON] = 1,
     [NA_TAG_SELECT] = 1,   [NA_TAG_TEXTAREA] = 1, [NA_TAG_SCRIPT] = 1, [NA_TAG_STYLE] = 1,
-    [NA_TAG_NOSCRIPT] = 1, [NA_TAG_TEMPLATE] = 1, [NA_TAG_IFRAME] = 1, [NA_TAG_SVG] = 1,
-    [NA_TAG_OBJECT] = 1,   [NA_TAG_VIDEO] = 1,    [NA_TAG_AUDIO] = 1,  [NA_TAG_CANVAS] = 1,
-    [NA_TAG_MENU] = 1,     [NA_TAG_FORM] = 1,     [NA_TAG_LABEL] = 1,  [NA_TAG_OPTION] = 1,
+    [NA_TAG_TEMPLATE] = 1, [NA_TAG_IFRAME] = 1,   [NA_TAG_SVG] = 1,    [NA_TAG_OBJECT] = 1,
+    [NA_TAG_VIDEO] = 1,    [NA_TAG_AUDIO] = 1,    [NA_TAG_CANVAS] = 1, [NA_TAG_MENU] = 1,
+    [NA_TAG_FORM] = 1,     [NA_TAG_LABEL] = 1,    [NA_TAG_OPTION] = 1,
 };
 
 na_counts na_count_text(const na_body *b, na_node_id text)
@@ -54,7 +54,6 @@ static bool is_void_of_text(const na_body *b, na_node_id n)
     switch (e->tag) {
     case NA_TAG_SCRIPT:
     case NA_TAG_STYLE:
-    case NA_TAG_NOSCRIPT:
     case NA_TAG_TEMPLATE:
     case NA_TAG_SELECT:
     case NA_TAG_TEXTAREA:
@@ -62,7 +61,7 @@ static bool is_void_of_text(const na_body *b, na_node_id n)
     case NA_TAG_IFRAME:
     case NA_TAG_SVG: return true;
     default:
-        return (e->flags & NA_HIDDEN_NODE) &&
+        return (e->flags & NA_HIDDEN_NODE || e->tag == NA_TAG_NOSCRIPT) &&
                (b->shown == NA_NO_NODE || !na_contains(b->doc, b->shown, n));
     }
 }
@@ -287,8 +286,22 @@ static void sum_alive(na_body *b)
     }
 }
 
-/* Bodies that a script shows later stand in a hidden element: the one with the most text, when that
- * is several times more than all visible prose. */
+/* Bytes of text below n that are no link, whatever hides them. */
+static size_t text_bytes(const na_doc *d, na_node_id n)
+{
+    size_t bytes = 0;
+    for (na_node_id k = n + 1; k < d->nodes[n].end; k++) {
+        const na_node *t = na_node_at(d, k);
+        bool code = t->type == NA_TEXT && (na_is_element(d, t->parent, NA_TAG_SCRIPT) ||
+                                           na_is_element(d, t->parent, NA_TAG_STYLE));
+        if (t->type == NA_TEXT && !code && !(t->flags & (NA_WHITE | NA_IN_LINK)))
+            bytes += t->text.n;
+    }
+    return bytes;
+}
+
+/* Bodies that a script shows later, or that stand in noscript for readers without scripts: the
+ * hidden element with the most text, when that is several times more than all visible prose. */
 static na_node_id find_shown(const na_body *b)
 {
     const na_doc *d = b->doc;
@@ -296,24 +309,14 @@ static na_node_id find_shown(const na_body *b)
     size_t most = 0;
     for (na_node_id n = d->body + 1; n < d->nodes[d->body].end;) {
         const na_node *e = na_node_at(d, n);
-        bool other = is_void_of_text(b, n) && !(e->flags & NA_HIDDEN_NODE);
-        if (other || !(e->flags & NA_HIDDEN_NODE) || e->type != NA_ELEMENT) {
-            n = other ? e->end : n + 1;
-            continue;
-        }
-        size_t bytes = 0;
-        for (na_node_id k = n + 1; k < e->end; k++) {
-            const na_node *t = na_node_at(d, k);
-            if (t->type == NA_TEXT && !(t->flags & (NA_WHITE | NA_IN_LINK)) &&
-                !na_is_element(d, t->parent, NA_TAG_SCRIPT) &&
-                !na_is_element(d, t->parent, NA_TAG_STYLE))
-                bytes += t->text.n;
-        }
+        bool hidden =
+            e->type == NA_ELEMENT && (e->flags & NA_HIDDEN_NODE || e->tag == NA_TAG_NOSCRIPT);
+        size_t bytes = hidden ? text_bytes(d, n) : 0;
         if (bytes > most) {
             most = bytes;
             best = n;
         }
-        n = e->end;
+        n = hidden || is_void_of_text(b, n) ? e->end : n + 1;
     }
     return most > 400 && most > 3 * (size_t)b->weight[d->body].raw ? best : NA_NO_NODE;
 }

@@ -1,0 +1,30 @@
+/* The standfirst: a sentence or two between headline and body, outside the body's container. Needs
+ * the headline's place, so it comes after the fields of the page are known. */
+#include "article/body_parts.h"
+
+#define NA_LEAD_UNITS 800 /* longer ones are another article */
+
+/* The first block between title and body that reads like a sentence becomes the first root. */
+void na_body_add_lead(const na_page *page, na_body *b)
+{
+    const na_doc *d = b->doc;
+    na_node_id title = page->title_node;
+    if (b->root_count == 0 || b->root_count == NA_ROOTS_MAX || title == NA_NO_NODE ||
+        title >= b->roots[0] || title < d->body)
+        return;
+    for (na_node_id n = d->nodes[title].end; n < b->roots[0]; n++) {
+        const na_node *e = na_node_at(d, n);
+        if (b->mark[n] || (b->signs[n] & NA_SIGN_CAPTION) || na_is_element(d, n, NA_TAG_FIGURE)) {
+            n = e->end - 1;
+            continue;
+        }
+        if (b->weight[n].points <= 0 || na_contains(d, n, b->roots[0]))
+            continue;
+        if (b->weight[n].prose > NA_LEAD_UNITS)
+            return;
+        memmove(b->roots + 1, b->roots, b->root_count * sizeof *b->roots);
+        b->roots[0] = n;
+        b->root_count++;
+        return;
+    }
+}
