@@ -8,7 +8,7 @@
  * style never reach Gumbo; scripts and comments are kept beside the tree), parsed once under the
  * arena's budget and deadline, flattened once. Elements deeper than NA_DEPTH_MAX are ignored, their
  * text is kept by their last kept ancestor. The content of template is ignored. Elements of foreign
- * namespaces are NA_TAG_SVG (the svg element itself) or NA_TAG_OTHER. */
+ * namespaces are NA_TAG_SVG (the svg element itself; what it draws is left out) or NA_TAG_OTHER. */
 #ifndef NA_HTML_DOCUMENT_H
 #define NA_HTML_DOCUMENT_H
 

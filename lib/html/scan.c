@@ -105,8 +105,8 @@ size_t na_scan_comment(na_str page, size_t at, na_str *inside)
 static bool is_raw_end(na_str page, size_t at, na_str name)
 {
     size_t behind = at + 2 + name.n;
-    return behind < page.n && page.p[at + 1] == '/' && ends_name(page.p[behind]) &&
-           na_str_starts_nocase(na_str_skip(page, at + 2), name);
+    return behind < page.n && page.p[at] == '<' && page.p[at + 1] == '/' &&
+           ends_name(page.p[behind]) && na_str_starts_nocase(na_str_skip(page, at + 2), name);
 }
 
 size_t na_scan_raw_end(na_str page, size_t from, na_str name)
@@ -147,6 +147,60 @@ size_t na_scan_script_end(na_str page, size_t from)
         } else if (state == ESCAPED && is_script_start(page, at)) {
             state = DOUBLE;
         }
+    }
+    return NA_NOT_FOUND;
+}
+
+static bool is_shape(na_str name)
+{
+    static const na_str names[] = {
+        {"path", 4},
+        {"g", 1},
+        {"circle", 6},
+        {"rect", 4},
+        {"use", 3},
+        {"polygon", 7},
+        {"line", 4},
+        {"defs", 4},
+        {"stop", 4},
+        {"ellipse", 7},
+        {"polyline", 8},
+        {"symbol", 6},
+        {"clippath", 8},
+        {"mask", 4},
+        {"lineargradient", 14},
+        {"radialgradient", 14},
+        {"pattern", 7},
+        {"filter", 6},
+        {"animate", 7},
+        {"animatetransform", 16},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (na_str_eq_nocase(name, names[i]))
+            return true;
+    return na_str_starts_nocase(name, NA_STR("fe"));
+}
+
+/* Behind one tag or comment of a drawing at `at`; NA_NOT_FOUND when it is something else. */
+static size_t scan_drawing_part(na_str page, size_t at)
+{
+    na_str inside;
+    if (na_str_starts(na_str_skip(page, at), NA_STR("<!--")))
+        return na_scan_comment(page, at, &inside);
+    if (page.p[at] != '<' || !na_scan_is_tag(page, at))
+        return NA_NOT_FOUND;
+    na_tag_scan tag = na_scan_tag(page, at);
+    return is_shape(tag.name) ? tag.end : NA_NOT_FOUND;
+}
+
+size_t na_scan_drawing_end(na_str page, size_t from)
+{
+    for (size_t at = from; at != NA_NOT_FOUND; at = scan_drawing_part(page, at)) {
+        at = skip_space(page, at);
+        if (at >= page.n)
+            return NA_NOT_FOUND;
+        if (is_raw_end(page, at, NA_STR("svg")))
+            return at;
     }
     return NA_NOT_FOUND;
 }

@@ -24,6 +24,9 @@ size_t na_scan_comment(na_str page, size_t at, na_str *inside);
 size_t na_scan_raw_end(na_str page, size_t from, na_str name);
 /* The same for a script, whose end moves when it holds "<!--" and "<script". */
 size_t na_scan_script_end(na_str page, size_t from);
+/* End tag of an svg whose content begins at `from` and is a mere drawing: shapes, gradients,
+ * comments. NA_NOT_FOUND when anything else is in it, were it text. */
+size_t na_scan_drawing_end(na_str page, size_t from);
 /* Behind the next `byte`. */
 size_t na_scan_behind(na_str page, size_t from, char byte);
 

@@ -10,17 +10,19 @@
 #include "html/scan.h"
 
 #define MARK_MAX 80
+#define SPACE_MIN 4 /* shorter runs of white space are not worth a copy */
 
 typedef enum effect {
     NO_EFFECT,
-    RAW_KEEP,   /* raw text that stays */
-    RAW_STYLE,  /* raw text that goes */
-    RAW_SCRIPT, /* the same, with a script's own end */
-    RAW_REST,   /* everything behind it is text */
-    IN_SVG,     /* content in which raw text may not be raw */
-    IN_MATH,    /* the same */
-    IN_SELECT,  /* the same */
-    IN_FRAMESET /* the same, to the end of the page */
+    RAW_KEEP,    /* raw text that stays */
+    RAW_STYLE,   /* raw text that goes */
+    RAW_SCRIPT,  /* the same, with a script's own end */
+    RAW_REST,    /* everything behind it is text */
+    IN_SVG,      /* content in which raw text may not be raw */
+    IN_MATH,     /* the same */
+    IN_SELECT,   /* the same */
+    IN_FRAMESET, /* the same, to the end of the page */
+    IN_PRE       /* white space means something */
 } effect;
 
 static const struct {
@@ -37,7 +39,8 @@ static const struct {
     TAG_EFFECT("noembed", RAW_KEEP),     TAG_EFFECT("noframes", RAW_KEEP),
     TAG_EFFECT("plaintext", RAW_REST),   TAG_EFFECT("svg", IN_SVG),
     TAG_EFFECT("math", IN_MATH),         TAG_EFFECT("select", IN_SELECT),
-    TAG_EFFECT("frameset", IN_FRAMESET),
+    TAG_EFFECT("frameset", IN_FRAMESET), TAG_EFFECT("pre", IN_PRE),
+    TAG_EFFECT("listing", IN_PRE),
 #undef TAG_EFFECT
 };
 
@@ -47,7 +50,7 @@ typedef struct slimmer {
     size_t copied; /* the page up to here is written or left out */
     char *out;
     size_t out_n;
-    size_t open[IN_FRAMESET + 1]; /* elements of the kinds IN_SVG to IN_FRAMESET */
+    size_t open[IN_PRE + 1]; /* elements of the kinds IN_SVG to IN_PRE */
     na_slimmed *result;
 } slimmer;
 
@@ -161,28 +164,43 @@ static size_t take_raw(slimmer *s, const na_tag_scan *tag, effect what, size_t b
     return end;
 }
 
+/* The content of an svg goes when it is a mere drawing. Returns the offset behind what is known. */
+static size_t take_svg(slimmer *s, const na_tag_scan *tag)
+{
+    if (tag->self_closing)
+        return tag->end;
+    size_t end = in_doubt(s) ? NA_NOT_FOUND : na_scan_drawing_end(s->page, tag->end);
+    if (end == NA_NOT_FOUND) {
+        s->open[IN_SVG]++;
+        return tag->end;
+    }
+    leave_out(s, tag->end, end);
+    return na_scan_behind(s->page, end, '>');
+}
+
+static size_t take_container(slimmer *s, const na_tag_scan *tag, effect what)
+{
+    if (!tag->closing && what == IN_SVG)
+        return take_svg(s, tag);
+    if (!tag->closing)
+        s->open[what] += what != IN_MATH || !tag->self_closing;
+    else if (s->open[what] && what != IN_FRAMESET)
+        s->open[what]--;
+    return tag->end;
+}
+
 /* A start or end tag. Returns the offset behind what is known of it, NA_NOT_FOUND to stop. */
 static size_t take_tag(slimmer *s, size_t at)
 {
     na_tag_scan tag = na_scan_tag(s->page, at);
     effect what = tag.end == NA_NOT_FOUND ? RAW_REST : effect_of(tag.name);
-    switch (what) {
-    case NO_EFFECT: return tag.end;
-    case RAW_REST: return tag.closing ? tag.end : NA_NOT_FOUND;
-    case IN_SVG:
-    case IN_MATH:
-    case IN_SELECT:
-    case IN_FRAMESET:
-        if (!tag.closing)
-            s->open[what] += !tag.self_closing || what == IN_FRAMESET || what == IN_SELECT;
-        else if (s->open[what] && what != IN_FRAMESET)
-            s->open[what]--;
+    if (what >= IN_SVG)
+        return take_container(s, &tag, what);
+    if (what == RAW_REST && !tag.closing)
+        return NA_NOT_FOUND;
+    if (what == NO_EFFECT || tag.closing)
         return tag.end;
-    case RAW_KEEP:
-    case RAW_STYLE:
-    case RAW_SCRIPT: break;
-    }
-    return tag.closing ? tag.end : take_raw(s, &tag, what, tag.end);
+    return take_raw(s, &tag, what, tag.end);
 }
 
 static size_t take_markup(slimmer *s, size_t at)
@@ -197,6 +215,28 @@ static size_t take_markup(slimmer *s, size_t at)
     return at + 1;
 }
 
+static size_t space_run(na_str s)
+{
+    size_t n = 0;
+    while (n < s.n && na_is_space(s.p[n]))
+        n++;
+    return n;
+}
+
+/* Shortens the white space at both ends of a text between two tags to one character. */
+static void take_text(slimmer *s, size_t from, size_t to)
+{
+    if (s->open[IN_PRE] || to - from < SPACE_MIN)
+        return;
+    size_t head = space_run(slice(s, from, to)), tail = to;
+    if (head >= SPACE_MIN)
+        leave_out(s, from + 1, from + head);
+    while (tail > from + head && na_is_space(s->page.p[tail - 1]))
+        tail--;
+    if (to - tail >= SPACE_MIN)
+        leave_out(s, tail + 1, to);
+}
+
 void na_slim_page(na_arena *arena, na_str source, na_slimmed *out)
 {
     *out = (na_slimmed){.text = {NULL, 0}};
@@ -204,6 +244,7 @@ void na_slim_page(na_arena *arena, na_str source, na_slimmed *out)
     s.out = na_arena_alloc(arena, source.n + 1);
     size_t at = 0, last = 0;
     while (at != NA_NOT_FOUND && (at = na_scan_behind(source, at, '<')) != NA_NOT_FOUND) {
+        take_text(&s, last, at - 1);
         last = at - 1;
         at = take_markup(&s, last);
         if (at != NA_NOT_FOUND)

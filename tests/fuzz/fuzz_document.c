@@ -1,6 +1,7 @@
-/* na_doc_parse on any bytes: the shape of the document holds, and on UTF-8 a slimmed page gives the
- * same elements and text as the page itself. */
+/* na_doc_parse and na_list_read on any bytes: the shape of the document holds, and on UTF-8 a
+ * slimmed page gives the same elements and text as the page itself. */
 #include "core/arena.h"
+#include "listing/listing.h"
 #include "text/utf8.h"
 #include "unit/html_support.h"
 #include <stdlib.h>
@@ -24,12 +25,25 @@ static void check_shape(const na_doc *d)
     }
 }
 
+static void check_listing(na_arena *arena, const na_doc *d)
+{
+    na_str url = NA_STR("http://www.example.org/news/index_1.html");
+    na_list_input in = {d, url, url, na_encoding_utf8(), 1442000000};
+    na_list_page page;
+    na_list_read(arena, &in, &page);
+    for (size_t i = 0; i < page.category_count; i++)
+        require(page.categories[i].parent == SIZE_MAX || page.categories[i].parent < i);
+    for (size_t i = 0; i < page.entry_count; i++)
+        require(page.entries[i].url.n && page.entries[i].title.n);
+}
+
 static void check_page(na_arena *arena, void *user)
 {
     na_str html = *(na_str *)user;
     const na_doc *d = na_doc_parse(arena, html, LIMITS);
     check_shape(d);
     na_node_text(arena, d, 0);
+    check_listing(arena, d);
     if (d->fallback || !na_utf8_valid(html))
         return;
     const na_doc *plain = parse_plain(arena, html);

@@ -40,7 +40,7 @@ static inline void add_visible(na_sb *sb, na_str text)
 }
 
 /* Elements with attributes and depth, and text without white space; scripts, styles and comments
- * without their content. */
+ * without their content, svg without what is in it. */
 static inline na_str dump_doc(na_arena *arena, const na_doc *doc)
 {
     na_sb sb = NA_SB(arena);
@@ -51,6 +51,8 @@ static inline na_str dump_doc(na_arena *arena, const na_doc *doc)
             add_visible(&sb, node->text);
         if (node->type != NA_ELEMENT)
             continue;
+        if (node->tag == NA_TAG_SVG)
+            n = node->end - 1;
         na_sb_addf(&sb, "<%u %.*s", node->depth, NA_STR_ARG(node->text));
         for (uint32_t i = node->attr; i < node->attr + node->attr_count; i++)
             na_sb_addf(&sb, " %.*s=%.*s", NA_STR_ARG(doc->attrs[i].name),

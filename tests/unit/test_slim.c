@@ -66,6 +66,13 @@ static void leaves_out(void **state)
         {"<svg><style>a</style><!-- x --></svg>", "<svg><style>a</style></svg>"},
         {"<svg><style><b></style><!-- x --></svg>", "<svg><style><b></style><!-- x --></svg>"},
         {"<svg><![CDATA[ <!-- x --> ]]></svg>", "<svg><![CDATA[ <!-- x --> ]]></svg>"},
+        {"<svg><path d='a>b'/> <G></g><!-- x --></SVG >t", "<svg></SVG >t"},
+        {"<svg><path><b></svg><!-- x -->", "<svg><path><b></svg>"},
+        {"<svg><title><path></title></svg>", "<svg><title><path></title></svg>"},
+        {"<svg><path>", "<svg><path>"},
+        {"a \n\t \n b\n     <p> \n\t <b>x", "a \n\t \n b\n<p> <b>x"},
+        {"<pre>a\n     <b>    </pre>    x<p>", "<pre>a\n     <b>    </pre> x<p>"},
+        {"<a b='     '>", "<a b='     '>"},
         {"<svg></svg><style><b></style>", "<svg></svg><style></style>"},
         {"<select><title><b></title></select>", "<select><title><b></title></select>"},
     };
