@@ -339,6 +339,8 @@ void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
     if (draft->authors.n == 0)
         na_authors_from_text(page, draft, raw_body(page));
     if (draft->authors.n == 0)
+        finish(draft, page->candidates->tail->authors, "signature", 0.7);
+    if (draft->authors.n == 0)
         keep_credible(page, draft, from_jsonld(page), "jsonld", 0.7);
     if (draft->authors.n == 0) {
         na_names names = from_metas(page, AUTHOR_METAS, &from, &confidence);

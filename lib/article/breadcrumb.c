@@ -130,7 +130,8 @@ static na_node_id line_around(const na_doc *doc, na_node_id n)
     for (int i = 0; i < 4 && a != NA_NO_NODE; i++, a = doc->nodes[a].parent) {
         if (doc->nodes[a].text_chars > CRUMB_CHARS_MAX)
             return NA_NO_NODE;
-        if (doc->nodes[a].links > 0 || separator_of(doc->nodes[n].text))
+        bool in_link = doc->nodes[a].tag == NA_TAG_A || (doc->nodes[a].flags & NA_IN_LINK);
+        if (!in_link && (doc->nodes[a].links > 0 || separator_of(doc->nodes[n].text)))
             return a;
     }
     return NA_NO_NODE;

@@ -75,8 +75,9 @@ static void take_editor(reader *r, const labelled *l)
         return;
     na_sb sb = NA_SB(r->page->arena);
     for (size_t i = 0; i < names.n; i++) {
+        na_str code = names.v[i]; /* some desks put a code behind the name: 王小明_NN1234 */
         na_sb_add_cstr(&sb, i > 0 ? "、" : "");
-        na_sb_add(&sb, names.v[i]);
+        na_sb_add(&sb, na_str_take(code, na_str_find_byte(code, '_')));
     }
     r->out->editor = (na_fact){na_sb_str(&sb), "byline", 0.9};
 }

@@ -26,6 +26,8 @@ typedef struct na_jsonld {
     int rank; /* 0: nothing found */
 } na_jsonld;
 
+struct na_byline;
+
 typedef struct na_candidates {
     const na_meta *metas;
     size_t meta_count;
@@ -33,7 +35,8 @@ typedef struct na_candidates {
     na_str page_title; /* title element, white space collapsed */
     na_str og_title, site_name;
     na_fact cms_title, cms_date, cms_modified, cms_source, cms_author,
-        cms_editor; /* the CMS's own metas */
+        cms_editor;         /* the CMS's own metas */
+    struct na_byline *tail; /* labels behind the text */
     na_str host;
     bool chinese; /* the title is Chinese: bylines follow Chinese practice */
 } na_candidates;
@@ -141,6 +144,8 @@ na_str na_script_date(const na_page *page);
 void na_title_choose(na_page *page, na_draft *draft);
 /* A title element's text without the parts that name site or section. */
 na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c);
+/* Ends like the name of a Chinese outlet, channel or office? */
+bool na_title_names_outlet(na_str s);
 /* Length in bytes of the longest run that both have. */
 size_t na_common_run(na_arena *arena, na_str a, na_str b);
 
@@ -155,7 +160,7 @@ na_scan na_tail_region(na_page *page);
 
 /* source.c */
 void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
-                      const na_byline *byline);
+                      const na_byline *byline, const na_byline *tail);
 
 /* authors.c: by markup and Latin bylines; dateline.c: by Chinese datelines and signatures. */
 void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,

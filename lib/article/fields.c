@@ -80,19 +80,27 @@ static bool is_chinese(na_str s)
     return han >= 2 && kana == 0 && hangul == 0;
 }
 
+static na_fact first_known(na_fact a, na_fact b, na_fact c)
+{
+    return a.text.n > 0 ? a : b.text.n > 0 ? b : c;
+}
+
 void na_fields_from_body(na_page *page, na_draft *draft)
 {
+    na_candidates *c = page->candidates;
     na_byline *byline = na_arena_zalloc(page->arena, sizeof *byline);
+    c->tail = na_arena_zalloc(page->arena, sizeof *c->tail);
     page->title_node = page->byline_begin = page->byline_end = NA_NO_NODE;
     na_title_choose(page, draft);
-    page->candidates->chinese = is_chinese(draft->title.text);
+    c->chinese = is_chinese(draft->title.text);
     na_scan region = na_byline_region(page);
     na_byline_read(page, region.text, byline);
+    na_byline_read(page, na_tail_region(page).text, c->tail);
     na_dates_choose(page, draft, byline);
     na_authors_choose(page, draft, &region, byline);
-    na_source_choose(page, draft, &region, byline);
-    draft->editor = byline->editor.text.n > 0 ? byline->editor : page->candidates->cms_editor;
     na_sections_choose(page, draft);
+    na_source_choose(page, draft, &region, byline, c->tail);
+    draft->editor = first_known(byline->editor, c->cms_editor, c->tail->editor);
 }
 
 void na_fields_finish(na_page *page, na_draft *draft, na_str body_text)

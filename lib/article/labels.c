@@ -5,6 +5,7 @@
 #include "article/candidates.h"
 
 #define VALUE_CHARS_MAX 40
+#define CELL_CHARS_MAX 24
 
 typedef enum label_form {
     COLON, /* a colon must follow */
@@ -45,6 +46,7 @@ static const struct {
     {"媒体", NA_LABEL_SOURCE, COLON},
     /* people */
     {"本文作者", NA_LABEL_AUTHOR, COLON},
+    {"文章作者", NA_LABEL_AUTHOR, COLON},
     {"作者", NA_LABEL_AUTHOR, BARE},
     {"撰稿人", NA_LABEL_AUTHOR, COLON},
     {"撰稿", NA_LABEL_AUTHOR, COLON},
@@ -98,6 +100,17 @@ static const struct {
     {"报名时间", NA_LABEL_DOCUMENT_DATE, GLUED},
     {"注册时间", NA_LABEL_DOCUMENT_DATE, GLUED},
     /* people and things that are in no field */
+    {"图", NA_LABEL_STOP, COLON},
+    {"发布人", NA_LABEL_STOP, COLON},
+    {"发布者", NA_LABEL_STOP, COLON},
+    {"录入者", NA_LABEL_STOP, COLON},
+    {"录入", NA_LABEL_STOP, COLON},
+    {"上传者", NA_LABEL_STOP, COLON},
+    {"审核人", NA_LABEL_STOP, COLON},
+    {"审稿", NA_LABEL_STOP, COLON},
+    {"图片", NA_LABEL_STOP, COLON},
+    {"制图", NA_LABEL_STOP, COLON},
+    {"举报", NA_LABEL_STOP, BARE},
     {"图片来源", NA_LABEL_STOP, COLON},
     {"圖片來源", NA_LABEL_STOP, COLON},
     {"资料来源", NA_LABEL_STOP, COLON},
@@ -201,6 +214,32 @@ static bool take_label(na_str *s, const char *label)
     return true;
 }
 
+/* 文/张三, 编辑丨李四 and 来源 | 新华社 are as good as a colon. */
+static bool is_colon(uint32_t c)
+{
+    switch (c) {
+    case ':':
+    case 0xFF1A: /* ： */
+    case 0x2236: /* ∶ */
+    case 0xFE55: /* ﹕ */
+    case '/':
+    case 0xFF0F: /* ／ */
+    case '|':
+    case 0xFF5C: /* ｜ */
+    case 0x2502: /* │ */
+    case 0x4E28: /* 丨 */ return true;
+    default: return false;
+    }
+}
+
+/* A bar or slash divides menu items too: it counts only behind a label at a border. */
+static bool is_real_colon(na_str before)
+{
+    size_t n = before.n;
+    return n > 0 && (before.p[n - 1] == ':' || na_str_ends(before, NA_STR("：")) ||
+                     na_str_ends(before, NA_STR("∶")) || na_str_ends(before, NA_STR("﹕")));
+}
+
 static bool take_colon(na_str *s)
 {
     na_str rest = *s;
@@ -212,7 +251,7 @@ static bool take_colon(na_str *s)
             rest = next;
             continue;
         }
-        if (c != ':' && c != 0xFF1A && c != 0x2236 && c != 0xFE55)
+        if (!is_colon(c))
             return false;
         *s = next;
         return true;
@@ -238,15 +277,34 @@ static bool border_before(na_str text, size_t at)
 
 static bool form_fits(label_form form, na_str text, size_t at, na_str *rest, bool *colon)
 {
+    na_str label = *rest;
     *colon = take_colon(rest);
-    if (*colon)
+    if (*colon &&
+        (is_real_colon((na_str){text.p, (size_t)(rest->p - text.p)}) || border_before(text, at)))
         return true;
+    *rest = label;
+    *colon = false;
     if (form == COLON || !border_before(text, at))
         return false;
     na_str behind = *rest;
     size_t gap = skip_gap(&behind, 8);
     bool ends = behind.n == 0 || behind.p[0] == NA_MARK_CELL;
     return form == GLUED || ends || gap > 0;
+}
+
+/* A label may have a cell of its own; the value then is the next cell, when that is short. */
+static size_t value_begin(na_str text, size_t at)
+{
+    na_str rest = na_str_skip(text, at);
+    skip_gap(&rest, 8);
+    if (rest.n == 0 || rest.p[0] != NA_MARK_CELL)
+        return at;
+    na_str ahead = na_str_skip(rest, 1), cell = ahead;
+    size_t end = 0;
+    while (end < cell.n && cell.p[end] != NA_MARK_CELL && cell.p[end] != NA_MARK_LINE)
+        end++;
+    return na_utf8_count(na_str_take(cell, end)) <= CELL_CHARS_MAX ? (size_t)(ahead.p - text.p)
+                                                                   : at;
 }
 
 bool na_label_at(na_str text, size_t at, na_label *out)
@@ -265,7 +323,7 @@ bool na_label_at(na_str text, size_t at, na_label *out)
         if (length == 3 && !border_before(text, at)) /* 文: only after a border */
             continue;
         best = length;
-        *out = (na_label){LABELS[i].kind, at, (size_t)(rest.p - text.p), colon};
+        *out = (na_label){LABELS[i].kind, at, value_begin(text, (size_t)(rest.p - text.p)), colon};
     }
     return best > 0;
 }
@@ -296,7 +354,7 @@ size_t na_label_value_end(na_str text, size_t from)
         size_t at = (size_t)(s.p - text.p);
         na_label next;
         uint32_t c = na_utf8_next(&s);
-        if (ends_value(c) || (chars > 0 && na_label_at(text, at, &next)))
+        if (ends_value(c) || na_label_at(text, at, &next))
             return at;
         if (c == (uint32_t)NA_MARK_INLINE && chars > 0)
             return at;

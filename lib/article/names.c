@@ -31,8 +31,8 @@ static const char *const NOT_NAMES[] = {
     "北京", "上海", "广州", "深圳", "中国", "公司", "中心", "委员会", "办公", "集团", "大学",
     "学院", "协会", "部",   "局",   "厅",   "站",   "频道", "客户端", "杂志", "周刊", "今天",
     "方面", "了解", "获悉", "注意", "发现", "从",   "在",   "的",     "是",   "说",   "称",
-    "表示", "介绍", "采访", "看到", "和",   "与",   "图",   "文",     "特约", "实习", "见习",
-    "首席", "驻",   "摄",   "当日", "日",   "月",   "年",   "时",     NULL};
+    "表示", "介绍", "采访", "看到", "和",   "与",   "图",   "特约",   "实习", "见习", "首席",
+    "驻",   "摄",   "当日", "日",   "年",   "时",   NULL};
 
 static bool is_surname(na_str first)
 {
@@ -219,9 +219,9 @@ static size_t count_words(na_str s)
     return words;
 }
 
-static const char *const NO_PERSON[] = {"http", "www.", ".com",      ".html", "://",
-                                        "@",    "{",    "}",         "<",     ">",
-                                        "©",    "null", "undefined", "：",    NULL};
+static const char *const NO_PERSON[] = {"http",      "www.", ".com", ".html", "://", "@",
+                                        "{",         "}",    "<",    ">",     "©",   "null",
+                                        "undefined", "：",   "《",   "》",    NULL};
 
 static bool can_be_person(na_str s)
 {

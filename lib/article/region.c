@@ -4,8 +4,8 @@
 
 #define REGION_BYTES_MAX 3000
 #define BEFORE_BODY_CHARS 600
-#define TAIL_BYTES_MAX 2000
-#define TAIL_BODY_CHARS 400
+#define TAIL_BYTES_MAX 1500
+#define TAIL_BODY_CHARS 200
 
 static bool is_prose(const na_doc *doc, na_node_id n)
 {

@@ -108,14 +108,22 @@ static bool is_token_end(uint32_t c)
            c == '/' || c == 0xFF0F;
 }
 
-static bool can_be_outlet(const na_page *page, na_str token)
+static bool is_section(const na_draft *draft, na_str token)
+{
+    for (size_t i = 0; i < draft->sections.n; i++)
+        if (na_str_eq(draft->sections.v[i], token))
+            return true;
+    return false;
+}
+
+static bool can_be_outlet(const na_page *page, const na_draft *draft, na_str token)
 {
     na_label label;
     na_date_match date;
     na_str value = na_clean_outlet(token);
     size_t chars = na_utf8_count(value);
     if (value.n == 0 || chars > TOKEN_CHARS_MAX || na_is_control_word(value) ||
-        na_label_at(value, 0, &label) || na_is_name_han(value))
+        na_label_at(value, 0, &label) || na_is_name_han(value) || is_section(draft, value))
         return false;
     if (!has_han(value) && (chars < 3 || !na_is_alpha(value.p[0])))
         return false;
@@ -174,7 +182,9 @@ static na_str token_before(na_str text, size_t to)
     return (na_str){text.p + begin, end - begin};
 }
 
-static na_fact beside_date(na_page *page, const na_scan *region, const na_byline *byline)
+/* Names that do not end like an outlet's count only beside a time of day: portals write so. */
+static na_fact beside_date(na_page *page, const na_draft *draft, const na_scan *region,
+                           const na_byline *byline)
 {
     na_str after[TOKENS_MAX];
     if (byline->date.text.n == 0)
@@ -182,29 +192,21 @@ static na_fact beside_date(na_page *page, const na_scan *region, const na_byline
     size_t n = tokens_after(region->text, byline->date_end, after);
     na_str before = token_before(region->text, byline->date_begin), pick = {0};
     for (size_t i = 0; i < n && i < 2 && pick.n == 0; i++)
-        if (can_be_outlet(page, after[i]) && is_outlet_like(na_clean_outlet(after[i])))
+        if (can_be_outlet(page, draft, after[i]) && is_outlet_like(na_clean_outlet(after[i])))
             pick = after[i];
-    if (pick.n == 0 && can_be_outlet(page, before))
+    bool timed = byline->date.text.n > 10;
+    if (pick.n == 0 && can_be_outlet(page, draft, before) &&
+        (timed || is_outlet_like(na_clean_outlet(before))))
         pick = before;
-    if (pick.n == 0 && n > 0 && can_be_outlet(page, after[0]))
+    if (pick.n == 0 && timed && n > 0 && can_be_outlet(page, draft, after[0]))
         pick = after[0];
     if (pick.n == 0)
         return (na_fact){0};
     return (na_fact){na_clean_outlet(pick), "byline", 0.6};
 }
 
-static na_fact from_tail(na_page *page)
-{
-    na_scan tail = na_tail_region(page);
-    na_byline *byline = na_arena_zalloc(page->arena, sizeof *byline);
-    na_byline_read(page, tail.text, byline);
-    na_fact fact = byline->source;
-    fact.confidence = 0.6;
-    return fact;
-}
-
 void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
-                      const na_byline *byline)
+                      const na_byline *byline, const na_byline *tail)
 {
     draft->source = from_metas(page, CMS_METAS);
     if (draft->source.text.n == 0)
@@ -217,7 +219,7 @@ void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
         return;
     draft->source = from_class(page, draft);
     if (draft->source.text.n == 0)
-        draft->source = beside_date(page, region, byline);
+        draft->source = beside_date(page, draft, region, byline);
     if (draft->source.text.n == 0)
-        draft->source = from_tail(page);
+        draft->source = (na_fact){tail->source.text, tail->source.from, 0.6};
 }

@@ -143,6 +143,31 @@ static const heading *sole_h1(const finder *f)
     return sole && na_count_nonspace(sole->text) >= 6 ? sole : NULL;
 }
 
+/* Does the head name only the site, or nothing? */
+static bool head_is_mute(const finder *f)
+{
+    na_str title = na_title_strip(f->page->arena, f->c->page_title, f->c);
+    if (f->c->og_title.n > 0 || f->c->jsonld.headline.n > 0)
+        return false;
+    return title.n > 0 && (na_title_names_outlet(title) ||
+                           na_str_eq(f->refs[2], na_fold(f->page->arena, f->c->site_name)));
+}
+
+static bool is_site_like(const finder *f, const heading *h)
+{
+    return na_str_eq(h->folded, f->refs[2]) || na_str_eq(h->folded, f->refs[3]);
+}
+
+/* The last heading above the prose. */
+static const heading *nearest(const finder *f)
+{
+    const heading *last = NULL;
+    for (size_t i = 0; i < f->count; i++)
+        if (!f->found[i].is_aside && f->found[i].folded.n >= 18 && f->prose != NA_NO_NODE)
+            last = &f->found[i];
+    return last;
+}
+
 /* Is the heading the title, after what the head states? */
 static bool fits(const heading *h)
 {
@@ -286,6 +311,10 @@ void na_title_choose(na_page *page, na_draft *draft)
     if (!fits(h) && sole_h1(f))
         h = sole_h1(f);
     bool shown = h && (fits(h) || h == sole_h1(f));
+    if (head_is_mute(f) && nearest(f) && (!shown || h->cover < 0.3 || is_site_like(f, h))) {
+        h = nearest(f);
+        shown = true;
+    }
     if (shown)
         page->title_node = h->node;
     if (f->c->cms_title.text.n > 0)

@@ -59,7 +59,7 @@ static const char *const OUTLET_ENDS[] = {"网",   "报",   "频道", "新闻", 
                                           "协会", "学会", "政府", "委员会", "局",   "在线", "资讯",
                                           "大学", "学院", "公司", "医院",   "社",   "部",   NULL};
 
-static bool ends_like_outlet(na_str s)
+bool na_title_names_outlet(na_str s)
 {
     for (const char *const *e = OUTLET_ENDS; *e; e++)
         if (na_str_ends(s, na_str_from(*e)))
@@ -91,7 +91,7 @@ static bool is_short_tail(na_str head, na_str tail, bool cjk)
 {
     size_t h = na_count_nonspace(head), t = na_count_nonspace(tail);
     if (cjk)
-        return h >= 6 && (ends_like_outlet(tail) ? t <= 20 : t * 2 <= h && t <= 12);
+        return h >= 6 && (na_title_names_outlet(tail) ? t <= 20 : t * 2 <= h && t <= 12);
     return h >= 10 && t * 2 <= h + 10 && t <= 40;
 }
 
