@@ -47,7 +47,7 @@ static bool looks_blocked(int status)
            status == 503;
 }
 
-static bool settle(answer *a, na_state state, na_kind kind, na_str redirect, int64_t wait_s)
+static bool settle(answer *a, na_state state, na_url_kind kind, na_str redirect, int64_t wait_s)
 {
     na_job *job = a->job;
     const na_settle how = {
@@ -206,18 +206,18 @@ static bool keep_article(answer *a, const na_parsed *parsed)
 }
 
 /* A link of unknown kind turned out to be something; what is known stays. */
-static na_kind kind_after(na_kind kind, na_page_type type)
+static na_url_kind kind_after(na_url_kind kind, na_page_type type)
 {
-    if (kind != NA_KIND_PAGE)
+    if (kind != NA_URL_PAGE)
         return kind;
-    return type == NA_PAGE_ARTICLE   ? NA_KIND_ARTICLE
-           : type == NA_PAGE_LISTING ? NA_KIND_LIST
-                                     : NA_KIND_PAGE;
+    return type == NA_PAGE_ARTICLE   ? NA_URL_ARTICLE
+           : type == NA_PAGE_LISTING ? NA_URL_LIST
+                                     : NA_URL_PAGE;
 }
 
-static bool is_list(na_kind kind)
+static bool is_list(na_url_kind kind)
 {
-    return kind == NA_KIND_SEED || kind == NA_KIND_LIST;
+    return kind == NA_URL_SEED || kind == NA_URL_LIST;
 }
 
 /* A category may turn out to be a single article, but a list that reads like one is a list; a home
@@ -225,9 +225,9 @@ static bool is_list(na_kind kind)
 static bool is_article(const answer *a, const na_parsed *parsed)
 {
     const na_task *t = &a->job->task;
-    if (parsed->type != NA_PAGE_ARTICLE || t->kind == NA_KIND_REQUISITE)
+    if (parsed->type != NA_PAGE_ARTICLE || t->kind == NA_URL_REQUISITE)
         return false;
-    if (t->kind == NA_KIND_LIST && parsed->entries)
+    if (t->kind == NA_URL_LIST && parsed->entries)
         return false;
     return na_path_of(na_str_from(t->url)).n > 1;
 }
@@ -240,11 +240,11 @@ static bool read_page(answer *a)
     newsarc_status status = na_parse_response(c->parser, a->x, is_list(t->kind), &parsed);
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, NULL);
-    if (parsed.type == NA_PAGE_BROKEN)
+    if (parsed.reason)
         na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed.reason);
     if (is_article(a, &parsed) && !keep_article(a, &parsed))
         return false;
-    if (t->kind != NA_KIND_REQUISITE && t->kind != NA_KIND_ATTACHMENT &&
+    if (t->kind != NA_URL_REQUISITE && t->kind != NA_URL_ATTACHMENT &&
         !na_crawler_add_found(c, t, &parsed))
         return false;
     return settle(a, a->x->truncated ? NA_STATE_FAILED : NA_STATE_DONE,
@@ -286,7 +286,7 @@ static bool gone(answer *a)
     char why[32];
     snprintf(why, sizeof why, "status %d", a->x->status);
     a->c->refused += looks_blocked(a->x->status);
-    if (a->job->task.kind == NA_KIND_SEED)
+    if (a->job->task.kind == NA_URL_SEED)
         return give_up(a, why);
     na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url, "%s", why);
     return done(a, NA_STATE_DONE);

@@ -12,7 +12,7 @@ typedef struct wanted {
     bool is_url, met;
 } wanted;
 
-struct na_categories {
+struct na_category_filter {
     wanted *v;
     size_t n;
 };
@@ -23,9 +23,9 @@ static bool is_url(const char *s)
            na_str_starts_nocase(na_str_from(s), NA_STR("https://"));
 }
 
-na_categories *na_categories_new(const char *const *texts, size_t count)
+na_category_filter *na_category_filter_new(const char *const *texts, size_t count)
 {
-    na_categories *c = na_calloc(1, sizeof *c);
+    na_category_filter *c = na_calloc(1, sizeof *c);
     if (c)
         c->v = na_calloc(count ? count : 1, sizeof *c->v);
     if (!c || !c->v) {
@@ -35,14 +35,14 @@ na_categories *na_categories_new(const char *const *texts, size_t count)
     for (size_t i = 0; i < count; i++) {
         c->v[c->n++] = (wanted){na_strdup(texts[i]), is_url(texts[i]), is_url(texts[i])};
         if (!c->v[i].text) {
-            na_categories_free(c);
+            na_category_filter_free(c);
             return NULL;
         }
     }
     return c;
 }
 
-void na_categories_free(na_categories *c)
+void na_category_filter_free(na_category_filter *c)
 {
     if (!c)
         return;
@@ -52,12 +52,12 @@ void na_categories_free(na_categories *c)
     na_free(c);
 }
 
-bool na_categories_any(const na_categories *c)
+bool na_category_filter_on(const na_category_filter *c)
 {
     return c->n > 0;
 }
 
-static bool is_wanted(na_categories *c, na_arena *arena, const na_found *found)
+static bool is_wanted(na_category_filter *c, na_arena *arena, const na_found *found)
 {
     na_str name = na_fold(arena, found->name);
     na_str url = na_url_canonical(arena, found->url);
@@ -72,7 +72,8 @@ static bool is_wanted(na_categories *c, na_arena *arena, const na_found *found)
     return any;
 }
 
-bool na_categories_wants(na_categories *c, na_arena *arena, const na_found *found, size_t i)
+bool na_category_filter_wants(na_category_filter *c, na_arena *arena, const na_found *found,
+                              size_t i)
 {
     bool any = false;
     for (int up = 0; i != SIZE_MAX && up < MAX_PARENTS; up++, i = found[i].parent)
@@ -80,7 +81,7 @@ bool na_categories_wants(na_categories *c, na_arena *arena, const na_found *foun
     return any;
 }
 
-const char *na_categories_url(const na_categories *c, size_t i)
+const char *na_category_filter_url(const na_category_filter *c, size_t i)
 {
     for (size_t k = 0; k < c->n; k++)
         if (c->v[k].is_url && i-- == 0)
@@ -88,7 +89,7 @@ const char *na_categories_url(const na_categories *c, size_t i)
     return NULL;
 }
 
-const char *na_categories_missing(const na_categories *c, size_t i)
+const char *na_category_filter_missing(const na_category_filter *c, size_t i)
 {
     for (size_t k = 0; k < c->n; k++)
         if (!c->v[k].met && i-- == 0)

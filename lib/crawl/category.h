@@ -7,18 +7,19 @@
 #include "core/arena.h"
 #include "crawl/parse.h"
 
-typedef struct na_categories na_categories;
+typedef struct na_category_filter na_category_filter;
 
 /* Names as the site writes them, or URLs. NULL when out of memory. */
-na_categories *na_categories_new(const char *const *wanted, size_t count);
-void na_categories_free(na_categories *c); /* NULL is ignored */
-bool na_categories_any(const na_categories *c);
+na_category_filter *na_category_filter_new(const char *const *wanted, size_t count);
+void na_category_filter_free(na_category_filter *c); /* NULL is ignored */
+bool na_category_filter_on(const na_category_filter *c);
 /* Is the category found[i] wanted, itself or one of its parents? Notes that it was met. Inside an
  * arena run. */
-bool na_categories_wants(na_categories *c, na_arena *arena, const na_found *found, size_t i);
+bool na_category_filter_wants(na_category_filter *c, na_arena *arena, const na_found *found,
+                              size_t i);
 /* Those that are URLs: lists to begin with. NULL behind the last one. */
-const char *na_categories_url(const na_categories *c, size_t i);
+const char *na_category_filter_url(const na_category_filter *c, size_t i);
 /* Names that were never met; NULL behind the last one. */
-const char *na_categories_missing(const na_categories *c, size_t i);
+const char *na_category_filter_missing(const na_category_filter *c, size_t i);
 
 #endif

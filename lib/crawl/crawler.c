@@ -117,7 +117,7 @@ static newsarc_status copy_options(newsarc_crawler *c, const newsarc_crawl_optio
     c->prefix = make_prefix(o);
     c->tar_path = na_strdup(o->tar_path);
     c->stem = na_malloc(PREFIX_MAX + 32);
-    c->categories = na_categories_new(o->categories, o->category_count);
+    c->categories = na_category_filter_new(o->categories, o->category_count);
     c->credentials = na_credentials_new();
     c->arena = na_arena_new();
     c->hosts = na_hosts_new((uint32_t)o->delay_ms);
@@ -297,7 +297,7 @@ void newsarc_crawler_free(newsarc_crawler *c)
     na_store_close(c->store);
     na_hosts_free(c->hosts);
     na_scope_free(c->scope);
-    na_categories_free(c->categories);
+    na_category_filter_free(c->categories);
     na_credentials_free(c->credentials);
     na_arena_free(c->arena);
     for (size_t i = 0; i < c->seed_count; i++)

@@ -53,7 +53,7 @@ struct newsarc_crawler {
 
     na_store *store;
     na_scope *scope;
-    na_categories *categories;
+    na_category_filter *categories;
     na_credentials *credentials;
     na_hosts *hosts;
     na_origins *origins;
@@ -100,7 +100,7 @@ void na_job_free(na_job *job);
 /* enqueue.c */
 typedef struct na_add {
     na_str url;
-    na_kind kind;
+    na_url_kind kind;
     uint8_t priority;
     int64_t via;
     uint32_t depth, hops;

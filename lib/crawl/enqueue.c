@@ -78,7 +78,7 @@ static void seed_in_arena(na_arena *arena, void *user)
     na_buf_free(&to);
 }
 
-static bool add_seed(newsarc_crawler *c, const char *text, na_kind kind, uint8_t priority)
+static bool add_seed(newsarc_crawler *c, const char *text, na_url_kind kind, uint8_t priority)
 {
     seed_job job = {.c = c, .text = text};
     na_arena_reset(c->arena);
@@ -93,10 +93,10 @@ bool na_crawler_add_seeds(newsarc_crawler *c)
 {
     const char *url;
     for (size_t i = 0; i < c->seed_count; i++)
-        if (!add_seed(c, c->seeds[i], NA_KIND_SEED, NA_PRIORITY_SEED))
+        if (!add_seed(c, c->seeds[i], NA_URL_SEED, NA_PRIORITY_SEED))
             return false;
-    for (size_t i = 0; (url = na_categories_url(c->categories, i)); i++)
-        if (!add_seed(c, url, NA_KIND_LIST, NA_PRIORITY_LIST))
+    for (size_t i = 0; (url = na_category_filter_url(c->categories, i)); i++)
+        if (!add_seed(c, url, NA_URL_LIST, NA_PRIORITY_LIST))
             return false;
     return true;
 }
@@ -104,19 +104,19 @@ bool na_crawler_add_seeds(newsarc_crawler *c)
 /* What becomes of a link, by its role. Pages of a list keep the list's depth, for a long list is
  * not a deep site. */
 static const struct {
-    na_kind kind;
+    na_url_kind kind;
     uint8_t priority;
     bool anywhere, same_depth;
 } by_role[] = {
-    [NA_ROLE_ENTRY] = {NA_KIND_ARTICLE, NA_PRIORITY_ARTICLE, false, false},
-    [NA_ROLE_PAGER] = {NA_KIND_LIST, NA_PRIORITY_LIST, false, true},
-    [NA_ROLE_CATEGORY] = {NA_KIND_LIST, NA_PRIORITY_LIST, false, false},
-    [NA_ROLE_BODY_IMAGE] = {NA_KIND_REQUISITE, NA_PRIORITY_BODY, true, false},
-    [NA_ROLE_BODY_ATTACHMENT] = {NA_KIND_ATTACHMENT, NA_PRIORITY_BODY, false, false},
-    [NA_ROLE_PAGE] = {NA_KIND_PAGE, NA_PRIORITY_PAGE, false, false},
-    [NA_ROLE_ATTACHMENT] = {NA_KIND_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false},
-    [NA_ROLE_REQUISITE] = {NA_KIND_REQUISITE, NA_PRIORITY_REQUISITE, true, false},
-    [NA_ROLE_REFRESH] = {NA_KIND_PAGE, NA_PRIORITY_ARTICLE, false, true},
+    [NA_ROLE_ENTRY] = {NA_URL_ARTICLE, NA_PRIORITY_ARTICLE, false, false},
+    [NA_ROLE_PAGER] = {NA_URL_LIST, NA_PRIORITY_LIST, false, true},
+    [NA_ROLE_CATEGORY] = {NA_URL_LIST, NA_PRIORITY_LIST, false, false},
+    [NA_ROLE_BODY_IMAGE] = {NA_URL_REQUISITE, NA_PRIORITY_BODY, true, false},
+    [NA_ROLE_BODY_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_BODY, false, false},
+    [NA_ROLE_PAGE] = {NA_URL_PAGE, NA_PRIORITY_PAGE, false, false},
+    [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false},
+    [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false},
+    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true},
 };
 
 /* Keeping to categories: from a seed only to wanted categories, from a list to its entries and
@@ -125,11 +125,12 @@ static bool is_on_the_way(newsarc_crawler *c, const na_task *task, const na_pars
                           size_t i)
 {
     switch (parsed->found[i].role) {
-    case NA_ROLE_CATEGORY: return na_categories_wants(c->categories, c->arena, parsed->found, i);
+    case NA_ROLE_CATEGORY:
+        return na_category_filter_wants(c->categories, c->arena, parsed->found, i);
     case NA_ROLE_ENTRY:
-    case NA_ROLE_PAGER: return task->kind == NA_KIND_LIST;
+    case NA_ROLE_PAGER: return task->kind == NA_URL_LIST;
     case NA_ROLE_PAGE: return false;
-    case NA_ROLE_ATTACHMENT: return task->kind == NA_KIND_ARTICLE;
+    case NA_ROLE_ATTACHMENT: return task->kind == NA_URL_ARTICLE;
     default: return true;
     }
 }
@@ -152,7 +153,7 @@ static void way_in_arena(na_arena *arena, void *user)
 static bool is_wanted(newsarc_crawler *c, const na_task *task, const na_parsed *parsed, size_t i)
 {
     way_job job = {c, task, parsed, i, false};
-    if (!na_categories_any(c->categories))
+    if (!na_category_filter_on(c->categories))
         return true;
     na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, way_in_arena, &job);
     return job.yes;
@@ -207,7 +208,7 @@ static void redirect_in_arena(na_arena *arena, void *user)
     if (job->url.n == 0)
         return;
     job->canonical = na_url_canonical(arena, job->url);
-    if (job->task && job->task->kind == NA_KIND_SEED)
+    if (job->task && job->task->kind == NA_URL_SEED)
         na_scope_add_seed(job->c->scope, arena, job->url);
 }
 
@@ -228,7 +229,7 @@ bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char
         .via = task->id,
         .depth = task->depth,
         .hops = task->hops + 1,
-        .anywhere = task->kind == NA_KIND_REQUISITE,
+        .anywhere = task->kind == NA_URL_REQUISITE,
     };
     return job.url.n == 0 || na_crawler_add(c, &add);
 }

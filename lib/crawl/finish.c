@@ -23,7 +23,7 @@ bool na_crawler_commit(newsarc_crawler *c)
 static void warn_missing(newsarc_crawler *c)
 {
     const char *name;
-    for (size_t i = 0; (name = na_categories_missing(c->categories, i)); i++) {
+    for (size_t i = 0; (name = na_category_filter_missing(c->categories, i)); i++) {
         c->sum.failed++;
         na_log_event(c->log, NEWSARC_LOG_WARNING, "category", NULL,
                      "no category \"%s\" in the navigation of the seeds", name);

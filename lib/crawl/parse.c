@@ -6,14 +6,14 @@
 #include "core/buf.h"
 #include "core/error.h"
 #include "crawl/digest.h"
-#include "crawl/links.h"
+#include "crawl/outlinks.h"
 #include "fetch/entity.h"
+#include "html/intake.h"
+#include "listing/listing.h"
 #include "text/encoding.h"
-#include <newsarc/listing.h>
+#include <newsarc/article.h>
 
 #define HTML_MAX ((size_t)8 << 20)
-#define LINK_MEMORY ((size_t)256 << 20)
-#define LINK_CPU_NS (UINT64_C(10) * 1000000000)
 
 struct na_parser {
     newsarc_extractor *ex;
@@ -27,10 +27,10 @@ struct na_parser {
 /* One page on its way. */
 typedef struct page {
     na_parser *p;
-    na_str url, html, content_type;
+    na_intake in;
+    na_str url, content_type;
     bool list;
     const newsarc_article *article;
-    const newsarc_listing *listing;
     na_found *v;
     size_t n, room;
     na_parsed *out;
@@ -85,47 +85,50 @@ static void add(page *pg, na_str url, na_role role, na_str name, size_t parent)
         (na_found){na_arena_str(pg->p->arena, url), role, na_arena_str(pg->p->arena, name), parent};
 }
 
-static void add_plain(page *pg, const char *url, na_role role)
+static void add_plain(page *pg, na_str url, na_role role)
 {
-    add(pg, na_str_from(url), role, NA_STR(""), SIZE_MAX);
+    add(pg, url, role, NA_STR(""), SIZE_MAX);
 }
 
 /* First, so that a category's parent is an index from the beginning. */
-static void add_listing(page *pg)
+static void add_list(page *pg)
 {
-    const newsarc_listing *l = pg->listing;
-    for (size_t i = 0; i < newsarc_listing_category_count(l); i++)
-        add(pg, na_str_from(newsarc_listing_category_url(l, i)), NA_ROLE_CATEGORY,
-            na_str_from(newsarc_listing_category_name(l, i)),
-            newsarc_listing_category_parent(l, i));
-    for (size_t i = 0; i < newsarc_listing_entry_count(l); i++)
-        add_plain(pg, newsarc_listing_entry_url(l, i), NA_ROLE_ENTRY);
-    pg->out->entries = newsarc_listing_entry_count(l);
-    for (size_t i = 0; i < newsarc_listing_page_count(l); i++)
-        add_plain(pg, newsarc_listing_page_url(l, i), NA_ROLE_PAGER);
+    na_list_page l;
+    const na_list_input in = {.doc = pg->in.doc,
+                              .url = pg->url,
+                              .base = pg->in.base,
+                              .encoding = pg->in.encoding,
+                              .now = pg->in.opts.fetch_time};
+    na_list_read(pg->p->arena, &in, &l);
+    for (size_t i = 0; i < l.category_count; i++)
+        add(pg, l.categories[i].url, NA_ROLE_CATEGORY, l.categories[i].name,
+            l.categories[i].parent);
+    for (size_t i = 0; i < l.entry_count; i++)
+        add_plain(pg, l.entries[i].url, NA_ROLE_ENTRY);
+    for (size_t i = 0; i < l.page_count; i++)
+        add_plain(pg, l.pages[i], NA_ROLE_PAGER);
+    pg->out->entries = l.entry_count;
 }
 
 static void add_body(page *pg)
 {
     const newsarc_article *a = pg->article;
     for (size_t i = 0; i < newsarc_article_image_count(a); i++)
-        add_plain(pg, newsarc_article_image_url(a, i), NA_ROLE_BODY_IMAGE);
+        add_plain(pg, na_str_from(newsarc_article_image_url(a, i)), NA_ROLE_BODY_IMAGE);
     for (size_t i = 0; i < newsarc_article_attachment_count(a); i++)
-        add_plain(pg, newsarc_article_attachment_url(a, i), NA_ROLE_BODY_ATTACHMENT);
+        add_plain(pg, na_str_from(newsarc_article_attachment_url(a, i)), NA_ROLE_BODY_ATTACHMENT);
 }
 
-static void add_links(page *pg)
+static void add_outlinks(page *pg)
 {
-    static const na_role roles[] = {[NA_LINK_PAGE] = NA_ROLE_PAGE,
-                                    [NA_LINK_REQUISITE] = NA_ROLE_REQUISITE,
-                                    [NA_LINK_ATTACHMENT] = NA_ROLE_ATTACHMENT,
-                                    [NA_LINK_REFRESH] = NA_ROLE_REFRESH};
-    na_arena *arena = pg->p->arena;
-    na_decoded d = na_decode_page(arena, pg->html, pg->content_type);
-    const na_doc *doc = na_doc_parse(arena, d.text, na_doc_default_limits(d.text.n));
-    na_links links = na_links_find(arena, doc, pg->url, d.encoding, na_str_from(pg->p->agent));
+    static const na_role roles[] = {[NA_OUTLINK_PAGE] = NA_ROLE_PAGE,
+                                    [NA_OUTLINK_REQUISITE] = NA_ROLE_REQUISITE,
+                                    [NA_OUTLINK_ATTACHMENT] = NA_ROLE_ATTACHMENT,
+                                    [NA_OUTLINK_REFRESH] = NA_ROLE_REFRESH};
+    na_outlinks links = na_outlinks_find(pg->p->arena, pg->in.doc, pg->url, pg->in.encoding,
+                                         na_str_from(pg->p->agent));
     for (size_t i = 0; i < links.n; i++)
-        add(pg, links.v[i].url, roles[links.v[i].type], NA_STR(""), SIZE_MAX);
+        add_plain(pg, links.v[i].url, roles[links.v[i].type]);
 }
 
 /* What makes two versions of an article differ for a reader. */
@@ -156,24 +159,21 @@ static na_str copy_field(page *pg, newsarc_field field)
     return na_arena_str(pg->p->arena, na_str_from(newsarc_article_text(pg->article, field)));
 }
 
+/* The rest of the page's reading, with one parse for list and links. */
 static void collect(na_arena *arena, void *user)
 {
     page *pg = user;
-    (void)arena;
-    if (pg->listing)
-        add_listing(pg);
     if (pg->out->type == NA_PAGE_ARTICLE) {
         pg->out->title = copy_field(pg, NEWSARC_FIELD_TITLE);
         pg->out->date = copy_field(pg, NEWSARC_FIELD_DATE);
         digest_article(pg);
-        add_body(pg);
     }
-}
-
-static void collect_links(na_arena *arena, void *user)
-{
-    (void)arena;
-    add_links(user);
+    na_intake_read(arena, &pg->in);
+    if (pg->list || pg->out->type != NA_PAGE_ARTICLE)
+        add_list(pg);
+    if (pg->out->type == NA_PAGE_ARTICLE)
+        add_body(pg);
+    add_outlinks(pg);
 }
 
 static na_page_type type_of(const newsarc_article *a)
@@ -200,37 +200,27 @@ static newsarc_status page_fault(page *pg, newsarc_status status)
 {
     if (status != NEWSARC_E_LIMIT && status != NEWSARC_E_FORMAT)
         return status;
-    pg->out->type = NA_PAGE_BROKEN;
+    if (pg->out->digest.n == 0) /* an article that was read stays one */
+        pg->out->type = NA_PAGE_BROKEN;
     pg->out->reason = pg->p->error.message[0] ? pg->p->error.message : "a limit was reached";
     return NEWSARC_OK;
 }
 
-static newsarc_status read_page(page *pg, const newsarc_extract_options *opts,
-                                newsarc_article **article, newsarc_listing **listing)
+static newsarc_status read_article(page *pg, newsarc_article **article)
 {
     na_parser *p = pg->p;
     newsarc_status status =
-        newsarc_extract(p->ex, pg->html.p, pg->html.n, opts, article, &p->error);
+        newsarc_extract(p->ex, pg->in.bytes.p, pg->in.bytes.n, &pg->in.opts, article, &p->error);
     if (status != NEWSARC_OK)
         return page_fault(pg, status);
     pg->article = *article;
     pg->out->type = type_of(*article);
-    if (pg->out->type == NA_PAGE_ARTICLE)
-        status = keep_json(pg);
-    if (status == NEWSARC_OK && (pg->list || pg->out->type != NA_PAGE_ARTICLE)) {
-        status = newsarc_list_page(p->ex, pg->html.p, pg->html.n, opts, listing, &p->error);
-        pg->listing = *listing;
-    }
-    if (status != NEWSARC_OK)
-        return page_fault(pg, status);
-    status = na_arena_run(p->arena, (na_arena_limits){LINK_MEMORY, 0}, collect, pg);
-    return status == NEWSARC_OK ? status : page_fault(pg, status);
+    return pg->out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
 }
 
-static newsarc_status parse_html(page *pg, int64_t fetch_time)
+static newsarc_status parse_html(page *pg, na_str body, int64_t fetch_time)
 {
     newsarc_article *article = NULL;
-    newsarc_listing *listing = NULL;
     newsarc_extract_options opts;
     char *type = na_strndup(pg->content_type.p ? pg->content_type.p : "", pg->content_type.n);
     char *url = na_strndup(pg->url.p, pg->url.n);
@@ -239,15 +229,14 @@ static newsarc_status parse_html(page *pg, int64_t fetch_time)
     opts.url = url;
     opts.content_type = pg->content_type.p ? type : NULL;
     opts.fetch_time = fetch_time;
+    na_intake_init(&pg->in, body, &opts);
     if (status == NEWSARC_OK)
-        status = read_page(pg, &opts, &article, &listing);
+        status = read_article(pg, &article);
     if (status == NEWSARC_OK) {
-        status = na_arena_run(pg->p->arena, (na_arena_limits){LINK_MEMORY, LINK_CPU_NS},
-                              collect_links, pg);
-        status = status == NEWSARC_E_LIMIT ? NEWSARC_OK : status;
+        status = na_arena_run(pg->p->arena, pg->in.whole, collect, pg);
+        status = status == NEWSARC_OK ? status : page_fault(pg, status);
     }
     newsarc_article_free(article);
-    newsarc_listing_free(listing);
     na_free(type);
     na_free(url);
     return status;
@@ -267,20 +256,17 @@ newsarc_status na_parse_response(na_parser *p, na_exchange *x, bool list, na_par
         return NEWSARC_OK;
     if (status == NEWSARC_E_NOMEM || status == NEWSARC_E_IO)
         return status;
-    page pg = {.p = p,
-               .url = na_str_from(x->url),
-               .html = na_buf_str(&p->entity),
-               .list = list,
-               .out = out};
+    na_str body = na_buf_str(&p->entity);
+    page pg = {.p = p, .url = na_str_from(x->url), .list = list, .out = out};
     pg.content_type = na_http_field(&head, "Content-Type");
-    if (!is_html(pg.content_type, pg.html) || pg.html.n == 0)
+    if (!is_html(pg.content_type, body) || body.n == 0)
         return NEWSARC_OK;
     if (status == NEWSARC_E_LIMIT) {
         out->type = NA_PAGE_BROKEN;
         out->reason = "the page is longer than 8 MiB";
         return NEWSARC_OK;
     }
-    status = parse_html(&pg, x->begin_us / 1000000);
+    status = parse_html(&pg, body, x->begin_us / 1000000);
     out->found = pg.v;
     out->found_count = pg.n;
     return status;

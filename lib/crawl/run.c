@@ -90,7 +90,7 @@ static bool skip(newsarc_crawler *c, na_host *host, const na_task *task, na_stat
 
 static bool forbidden(newsarc_crawler *c, na_host *host, const na_task *task)
 {
-    bool seed = task->kind == NA_KIND_SEED;
+    bool seed = task->kind == NA_URL_SEED;
     c->sum.skipped++;
     c->sum.failed += seed;
     na_log_event(c->log, seed ? NEWSARC_LOG_WARNING : NEWSARC_LOG_INFO, "skipped", task->url,
@@ -102,7 +102,7 @@ static bool forbidden(newsarc_crawler *c, na_host *host, const na_task *task)
 static bool only_named(newsarc_crawler *c, na_host *host, const na_task *task)
 {
     na_log_event(c->log, NEWSARC_LOG_INFO, "would-fetch", task->url, "%s",
-                 na_kind_name(task->kind));
+                 na_url_kind_name(task->kind));
     return skip(c, host, task, NA_STATE_DONE);
 }
 
@@ -128,7 +128,7 @@ static bool start_host(newsarc_crawler *c, na_host *host)
         ok = ask_robots(c, host, origin);
     } else if (!na_robots_allowed(origin->robots, na_path_of(url))) {
         ok = forbidden(c, host, &task);
-    } else if (!c->warc && task.kind != NA_KIND_SEED && task.kind != NA_KIND_LIST) {
+    } else if (!c->warc && task.kind != NA_URL_SEED && task.kind != NA_URL_LIST) {
         ok = only_named(c, host, &task);
     } else {
         asked = true;

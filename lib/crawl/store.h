@@ -33,14 +33,14 @@ newsarc_status na_store_commit(na_store *s);
 
 /* --- frontier --- */
 
-typedef enum na_kind {
-    NA_KIND_SEED,
-    NA_KIND_LIST,
-    NA_KIND_ARTICLE,
-    NA_KIND_REQUISITE,
-    NA_KIND_ATTACHMENT,
-    NA_KIND_PAGE, /* a link of which nothing is known */
-} na_kind;
+typedef enum na_url_kind {
+    NA_URL_SEED,
+    NA_URL_LIST,
+    NA_URL_ARTICLE,
+    NA_URL_REQUISITE,
+    NA_URL_ATTACHMENT,
+    NA_URL_PAGE, /* a link of which nothing is known */
+} na_url_kind;
 
 typedef enum na_state {
     NA_STATE_QUEUED,
@@ -50,14 +50,14 @@ typedef enum na_state {
     NA_STATE_SKIPPED, /* by robots.txt */
 } na_state;
 
-const char *na_kind_name(na_kind kind);
+const char *na_url_kind_name(na_url_kind kind);
 
 typedef struct na_new_url {
     na_str canonical; /* by which the frontier knows it */
     na_str url;       /* as it will be asked for */
     na_str host;      /* politeness: URLs with the same host wait for each other */
     int64_t via;      /* id of the URL where it was found, 0: given by the user */
-    na_kind kind;
+    na_url_kind kind;
     uint32_t depth;   /* links from a seed */
     uint32_t hops;    /* redirects in a row */
     uint8_t priority; /* small ones first */
@@ -69,7 +69,7 @@ newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host_id);
 
 typedef struct na_task {
     int64_t id, host;
-    na_kind kind;
+    na_url_kind kind;
     uint32_t depth, hops, tries;
     uint8_t priority;
     char *url; /* owned: na_free */
@@ -82,7 +82,7 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out);
 typedef struct na_settle {
     int64_t id;
     na_state state;
-    na_kind kind;
+    na_url_kind kind;
     uint32_t tries;
     int64_t not_before; /* seconds since 1970; for NA_STATE_WAITING */
     na_str redirect;    /* canonical form of where it leads; empty: nowhere */

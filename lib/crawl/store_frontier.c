@@ -5,7 +5,7 @@
 
 #define MAX_REDIRECTS 10
 
-const char *na_kind_name(na_kind kind)
+const char *na_url_kind_name(na_url_kind kind)
 {
     static const char *const names[] = {"seed",      "list",       "article",
                                         "requisite", "attachment", "page"};
@@ -121,7 +121,7 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
     *out = (na_task){
         .id = sqlite3_column_int64(st, 0),
         .host = sqlite3_column_int64(st, 1),
-        .kind = (na_kind)sqlite3_column_int(st, 2),
+        .kind = (na_url_kind)sqlite3_column_int(st, 2),
         .depth = (uint32_t)sqlite3_column_int64(st, 3),
         .hops = (uint32_t)sqlite3_column_int64(st, 4),
         .tries = (uint32_t)sqlite3_column_int64(st, 5),

@@ -44,7 +44,7 @@ static int64_t add(na_store *s, const char *url, uint8_t priority)
     const na_new_url u = {.canonical = na_str_from(url),
                           .url = na_str_from(url),
                           .host = NA_STR("a.org"),
-                          .kind = NA_KIND_PAGE,
+                          .kind = NA_URL_PAGE,
                           .priority = priority};
     assert_int_equal(na_store_add(s, &u, &host), NEWSARC_OK);
     return host;
@@ -63,7 +63,7 @@ static void expect_next(na_store *s, int64_t host, const char *url, int64_t *id)
 static void settle(na_store *s, int64_t id, na_state how, int64_t not_before)
 {
     const na_settle settled = {
-        .id = id, .state = how, .kind = NA_KIND_PAGE, .tries = 1, .not_before = not_before};
+        .id = id, .state = how, .kind = NA_URL_PAGE, .tries = 1, .not_before = not_before};
     assert_int_equal(na_store_settle(s, &settled), NEWSARC_OK);
 }
 
@@ -142,12 +142,12 @@ static void the_next_run_reads_lists_again(void **state)
     na_store *s = *state;
     static const struct {
         const char *url;
-        na_kind kind;
+        na_url_kind kind;
         na_state state;
-    } urls[] = {{"http://a.org/seed", NA_KIND_SEED, NA_STATE_DONE},
-                {"http://a.org/list", NA_KIND_LIST, NA_STATE_DONE},
-                {"http://a.org/article", NA_KIND_ARTICLE, NA_STATE_DONE},
-                {"http://a.org/failed", NA_KIND_ARTICLE, NA_STATE_FAILED}};
+    } urls[] = {{"http://a.org/seed", NA_URL_SEED, NA_STATE_DONE},
+                {"http://a.org/list", NA_URL_LIST, NA_STATE_DONE},
+                {"http://a.org/article", NA_URL_ARTICLE, NA_STATE_DONE},
+                {"http://a.org/failed", NA_URL_ARTICLE, NA_STATE_FAILED}};
     int64_t id;
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
         int64_t host = add(s, urls[i].url, 5);
@@ -182,7 +182,7 @@ static void redirects_lead_to_captures(void **state)
     expect_next(s, host, "http://a.org/from", &from);
     const na_settle moved = {.id = from,
                              .state = NA_STATE_DONE,
-                             .kind = NA_KIND_PAGE,
+                             .kind = NA_URL_PAGE,
                              .redirect = NA_STR("http://a.org/to")};
     assert_int_equal(na_store_settle(s, &moved), NEWSARC_OK);
     add(s, "http://a.org/to", 1);
@@ -205,7 +205,7 @@ static void circles_of_redirects_end(void **state)
         expect_next(s, host, urls[i], &id);
         const na_settle moved = {.id = id,
                                  .state = NA_STATE_DONE,
-                                 .kind = NA_KIND_PAGE,
+                                 .kind = NA_URL_PAGE,
                                  .redirect = na_str_from(urls[!i])};
         assert_int_equal(na_store_settle(s, &moved), NEWSARC_OK);
     }

@@ -1,7 +1,7 @@
-/* crawl/links: what a page links to. */
+/* crawl/outlinks: what a page links to. */
 #include "unit/unit.h"
 
-#include "crawl/links.h"
+#include "crawl/outlinks.h"
 #include <stdio.h>
 
 typedef struct look {
@@ -14,14 +14,14 @@ typedef struct look {
 static void find(na_arena *arena, void *user)
 {
     look *l = user;
-    static const char letters[] = {[NA_LINK_PAGE] = 'P',
-                                   [NA_LINK_REQUISITE] = 'R',
-                                   [NA_LINK_ATTACHMENT] = 'A',
-                                   [NA_LINK_REFRESH] = 'F'};
+    static const char letters[] = {[NA_OUTLINK_PAGE] = 'P',
+                                   [NA_OUTLINK_REQUISITE] = 'R',
+                                   [NA_OUTLINK_ATTACHMENT] = 'A',
+                                   [NA_OUTLINK_REFRESH] = 'F'};
     na_str source = na_arena_str(arena, na_str_from(l->html));
     const na_doc *doc = na_doc_parse(arena, source, na_doc_default_limits(source.n));
     const na_encoding *e = na_encoding_for_label(na_str_from(l->encoding));
-    na_links links = na_links_find(arena, doc, na_str_from(l->url), e, NA_STR("newsarc"));
+    na_outlinks links = na_outlinks_find(arena, doc, na_str_from(l->url), e, NA_STR("newsarc"));
     size_t n = 0;
     for (size_t i = 0; i < links.n; i++)
         n += (size_t)snprintf(l->text + n, sizeof l->text - n, "%c %.*s\n",

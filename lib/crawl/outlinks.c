@@ -1,6 +1,6 @@
-/* See links.h. One pass over the flat document; a table says which attributes of which elements
+/* See outlinks.h. One pass over the flat document; a table says which attributes of which elements
  * hold links. */
-#include "crawl/links.h"
+#include "crawl/outlinks.h"
 
 #include "url/url.h"
 
@@ -11,7 +11,7 @@ typedef struct finder {
     const na_doc *doc;
     const na_encoding *encoding;
     na_str base;
-    na_link *v;
+    na_outlink *v;
     size_t n, room;
     uint32_t *seen; /* open hash of indexes + 1 */
     size_t seen_size;
@@ -46,24 +46,24 @@ static void grow(finder *f)
         *slot_of(f, f->v[i].url) = (uint32_t)i + 1;
 }
 
-static void add(finder *f, na_str link, na_link_type type)
+static void add(finder *f, na_str link, na_outlink_type type)
 {
     link = na_str_trim(link);
-    if (link.n == 0 || link.p[0] == '#' || f->n == NA_LINKS_MAX)
+    if (link.n == 0 || link.p[0] == '#' || f->n == NA_OUTLINKS_MAX)
         return;
     na_str url = na_url_resolve(f->arena, f->base, link, f->encoding);
     if (url.n == 0)
         return;
-    if (type == NA_LINK_PAGE && na_is_attachment_url(url))
-        type = NA_LINK_ATTACHMENT;
-    if (f->nofollow && (type == NA_LINK_PAGE || type == NA_LINK_ATTACHMENT))
+    if (type == NA_OUTLINK_PAGE && na_is_attachment_url(url))
+        type = NA_OUTLINK_ATTACHMENT;
+    if (f->nofollow && (type == NA_OUTLINK_PAGE || type == NA_OUTLINK_ATTACHMENT))
         return;
     if (f->n == f->room)
         grow(f);
     uint32_t *slot = slot_of(f, url);
     if (*slot)
         return;
-    f->v[f->n++] = (na_link){url, type};
+    f->v[f->n++] = (na_outlink){url, type};
     *slot = (uint32_t)f->n;
 }
 
@@ -96,7 +96,7 @@ static void add_srcset(finder *f, na_str value)
         bool ended = na_str_ends(url, NA_STR(","));
         while (na_str_ends(url, NA_STR(",")))
             url.n--;
-        add(f, url, NA_LINK_REQUISITE);
+        add(f, url, NA_OUTLINK_REQUISITE);
         if (!ended)
             na_str_cut(value, ',', &value);
     }
@@ -125,12 +125,12 @@ typedef void (*add_fn)(finder *f, na_str value);
 
 static void add_page(finder *f, na_str value)
 {
-    add(f, value, NA_LINK_PAGE);
+    add(f, value, NA_OUTLINK_PAGE);
 }
 
 static void add_requisite(finder *f, na_str value)
 {
-    add(f, value, NA_LINK_REQUISITE);
+    add(f, value, NA_OUTLINK_REQUISITE);
 }
 
 /* Which attributes hold what. Lazy images keep their address in data-attributes. */
@@ -171,7 +171,7 @@ static void look_at_link(finder *f, na_node_id n)
     na_str rel = na_attr_get(f->doc, n, "rel");
     for (size_t i = 0; i < sizeof requisites / sizeof *requisites; i++)
         if (na_has_token(rel, requisites[i])) {
-            add(f, na_attr_get(f->doc, n, "href"), NA_LINK_REQUISITE);
+            add(f, na_attr_get(f->doc, n, "href"), NA_OUTLINK_REQUISITE);
             return;
         }
 }
@@ -180,7 +180,7 @@ static void look_at_meta(finder *f, na_node_id n)
 {
     na_str equiv = na_attr_get(f->doc, n, "http-equiv");
     if (na_str_eq_nocase(na_str_trim(equiv), NA_STR("refresh")))
-        add(f, refresh_target(na_attr_get(f->doc, n, "content")), NA_LINK_REFRESH);
+        add(f, refresh_target(na_attr_get(f->doc, n, "content")), NA_OUTLINK_REFRESH);
 }
 
 static void look_at_element(finder *f, na_node_id n)
@@ -216,8 +216,8 @@ static bool page_says_nofollow(const na_doc *doc, na_str agent)
     return false;
 }
 
-na_links na_links_find(na_arena *arena, const na_doc *doc, na_str url, const na_encoding *encoding,
-                       na_str agent)
+na_outlinks na_outlinks_find(na_arena *arena, const na_doc *doc, na_str url,
+                             const na_encoding *encoding, na_str agent)
 {
     finder f = {.arena = arena, .doc = doc, .encoding = encoding, .base = url};
     if (doc->base_href.n) {
@@ -230,7 +230,7 @@ na_links na_links_find(na_arena *arena, const na_doc *doc, na_str url, const na_
             na_arena_tick(arena);
             look_at_element(&f, n);
         }
-    return (na_links){f.v, f.n, f.base, f.nofollow};
+    return (na_outlinks){f.v, f.n, f.base, f.nofollow};
 }
 
 bool na_is_attachment_url(na_str url)
