@@ -265,6 +265,7 @@ static void trim_end(na_lines *o)
 
 void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
 {
+    na_lines_mark_captions(lines);
     for (size_t i = 0; i < lines->n; i++)
         lines->v[i].kind = (uint8_t)na_boilerplate_of(lines->v[i].block.text);
     cut_head(page, draft, lines);

@@ -37,6 +37,8 @@ typedef struct na_lines {
 
 /* blocks.c: what stands below the roots and is not marked. */
 void na_lines_render(const na_page *page, const na_body *body, na_lines *out);
+/* captions.c: lines that credit the image before them become captions. */
+void na_lines_mark_captions(na_lines *lines);
 /* lines.c: cuts the head (title, byline, breadcrumb), the tail and boilerplate lines. */
 void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines);
 
