@@ -125,7 +125,7 @@ check_tidy() {
 check_cppcheck() {
   cppcheck --quiet -j "$jobs" --std=c11 --error-exitcode=1 --inline-suppr --force \
     --enable=warning,performance,portability --suppressions-list=.cppcheck-suppressions \
-    -D__GNUC__ -D_GNU_SOURCE -I include -I lib -I "$build/include" lib cli
+    --library=scripts/cppcheck-jansson.cfg -D__GNUC__ -D_GNU_SOURCE -I include -I lib -I "$build/include" lib cli
 }
 
 check_shell() { git ls-files '*.sh' .ci/run | xargs shellcheck -x; }

@@ -39,6 +39,7 @@ static void add_value(struct text *t, const char *key, const json_t *value)
 
 static void add_row(struct text *t, const char *group, const char *key, const json_t *value)
 {
+    enum { COLUMN = 28 };
     size_t start = t->n, i;
     json_t *item;
     text_addf(t, "%s%s%s", group, *group ? " " : "", key);
@@ -46,7 +47,7 @@ static void add_row(struct text *t, const char *group, const char *key, const js
         if (*p == '_')
             *p = ' ';
     size_t used = t->n - start;
-    text_addf(t, "%*s", used < 20 ? (int)(20 - used) : 1, "");
+    text_addf(t, "%*s", used < COLUMN ? (int)(COLUMN - used) : 1, "");
     if (json_is_array(value)) {
         json_array_foreach(value, i, item)
         {

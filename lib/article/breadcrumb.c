@@ -101,7 +101,7 @@ static na_names split(na_page *page, na_str text, na_str title)
     while (text.n > 0) {
         size_t at = na_str_find(text, by);
         na_str item = at == NA_NOT_FOUND ? text : na_str_take(text, at);
-        text = at == NA_NOT_FOUND ? (na_str){0} : na_str_skip(text, at + by.n);
+        text = at == NA_NOT_FOUND ? ((na_str){0}) : na_str_skip(text, at + by.n);
         add_item(page, &names, plain_marks(page->arena, item), title);
     }
     return names;

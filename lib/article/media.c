@@ -87,7 +87,7 @@ na_str na_image_url(const na_page *page, na_node_id n)
         src = widest(na_attr_get(d, n, "srcset"));
     if (is_placeholder(src))
         src = widest(na_attr_get(d, n, "data-srcset"));
-    return is_placeholder(src) ? (na_str){0} : na_absolute_url(page, src);
+    return is_placeholder(src) ? ((na_str){0}) : na_absolute_url(page, src);
 }
 
 static const char *const file_kinds[] = {".pdf", ".doc",  ".docx", ".xls", ".xlsx", ".ppt", ".pptx",

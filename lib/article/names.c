@@ -399,7 +399,7 @@ void na_names_split(na_arena *arena, na_names *names, na_str list)
     for (int i = 0; i < 2 * NA_AUTHORS_MAX && s.n > 0; i++) {
         size_t length = 0, at = find_separator(s, &length);
         na_str part = at == NA_NOT_FOUND ? s : na_str_take(s, at);
-        s = at == NA_NOT_FOUND ? (na_str){0} : na_str_skip(s, at + length);
+        s = at == NA_NOT_FOUND ? ((na_str){0}) : na_str_skip(s, at + length);
         if (filler_kind(na_trim_white(part)) == 2 && people.n > 0)
             break;
         add_person(arena, is_role(part) ? &roles : &people, part);

@@ -81,7 +81,7 @@ static na_str classed_value(na_page *page, na_node_id n)
         text = na_str_take(text, date.begin);
     na_str value = na_cut_outlet(na_clean_outlet(text));
     bool colon = na_str_find(value, NA_STR("：")) != NA_NOT_FOUND;
-    return colon || na_is_control_word(value) ? (na_str){0} : value;
+    return colon || na_is_control_word(value) ? ((na_str){0}) : value;
 }
 
 static na_fact from_class(na_page *page, const na_draft *draft)

@@ -297,7 +297,7 @@ static void load_host(int64_t id, const char *name, uint64_t queued, void *user)
  * everything is). */
 static bool fill_frontier(newsarc_crawler *c)
 {
-    uint64_t queued, waiting;
+    uint64_t queued = 0, waiting = 0;
     newsarc_status status = na_store_count(c->store, NA_STATE_QUEUED, &queued);
     if (status == NEWSARC_OK)
         status = na_store_count(c->store, NA_STATE_WAITING, &waiting);

@@ -10,17 +10,21 @@ import time
 
 import pytest
 
-from conftest import response
+from conftest import SampleSite, raw, response
 
 FINAL = re.compile(r"^newsarc: complete: \d+ pages?, \d+ failed, \d+ new, \d+ changed, [\d.]+ (?:bytes|[KMG]B), [\dhms.]+ "
                    r"-> (.*) \(exit 0\)$")
 
 
-@pytest.fixture
-def collection(run, sample_site, tmp_path):
-    done = run("crawl", sample_site.url, "-o", tmp_path / "c", "--delay=5ms")
+@pytest.fixture(scope="module")
+def collection(newsarc, tmp_path_factory):
+    """The sample site, crawled once; tests do not change it."""
+    work = tmp_path_factory.mktemp("crawl")
+    site = SampleSite(str(work / "access.log"))
+    done = subprocess.run([newsarc, "crawl", site.url, "-o", str(work / "c"), "--delay=5ms"], capture_output=True, text=True)
+    site.close()
     assert done.returncode == 0, done.stderr
-    done.dir = tmp_path / "c"
+    done.dir = work / "c"
     return done
 
 
@@ -55,11 +59,11 @@ def test_status_says_what_is_there(run, collection):
     assert re.search(r"^articles +30$", table, re.M) and re.search(r"^last run result +\w+", table, re.M)
 
 
-def test_verify_finds_a_changed_byte(run, collection):
+def test_verify_finds_a_changed_byte(run, collection, tmp_path):
     assert run("verify", collection.dir).returncode == 0
     name = next(n for n in os.listdir(collection.dir / "archive") if n.endswith(".warc.gz"))
-    path = collection.dir / "archive" / name
-    data = bytearray(path.read_bytes())
+    data = bytearray((collection.dir / "archive" / name).read_bytes())
+    path = tmp_path / name
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(data)
     done = run("verify", path)
@@ -163,8 +167,6 @@ def test_a_signal_ends_in_good_order(newsarc, run, sample_site, tmp_path, number
 
 
 def test_the_second_signal_ends_at_once(newsarc, wire_server, run, tmp_path):
-    from conftest import raw
-
     @raw
     def never(head, connection):
         time.sleep(60)
