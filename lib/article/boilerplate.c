@@ -593,6 +593,7 @@ static na_str without_ornament(na_str s)
     }
 }
 
+/* `chars` 0: whatever the length. */
 static na_boilerplate first_match(na_str line, size_t chars)
 {
     char first = na_lower(line.p[0]);
@@ -615,4 +616,20 @@ na_boilerplate na_boilerplate_of(na_str line)
     if (kind == NA_PLAIN && bare.n && bare.n < line.n)
         kind = first_match(bare, chars);
     return kind;
+}
+
+bool na_begins_as_head(na_str line)
+{
+    return line.n && first_match(line, 0) == NA_BOILER_HEAD;
+}
+
+bool na_names_a_writer(na_str line)
+{
+    static const char *const words[] = {"publicado", "posted by", "categor", "tags:",   " by ",
+                                        "autor",     "author",    "redac",   "来源",    "作者",
+                                        "浏览",      "阅读",      "点击",    "comments"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (na_str_find_nocase(line, na_str_from(words[i])) != NA_NOT_FOUND)
+            return true;
+    return false;
 }

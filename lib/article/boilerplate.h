@@ -14,6 +14,10 @@ typedef enum na_boilerplate {
 
 /* By the beginning of a line (and, for some, by its whole). */
 na_boilerplate na_boilerplate_of(na_str line);
+/* Begins a byline or a date line, however long it is. */
+bool na_begins_as_head(na_str line);
+/* Speaks of who wrote, when it was filed, how often it was read. */
+bool na_names_a_writer(na_str line);
 /* Does the line ask to follow, subscribe, write? */
 bool na_is_appeal(na_str line);
 

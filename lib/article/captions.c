@@ -72,8 +72,25 @@ static bool names_a_source(na_str s)
     return false;
 }
 
+/* Formulas that stand in captions alone, wherever the line is. */
+static bool is_credit_line(const na_line *l)
+{
+    static const char *const sure[] = {
+        "bildrechte:",  "(photo by",     "/getty images", "foto [m]",     "(foto:",   "(photo:",
+        "crédit photo", "crédits photo", "image credit",  "photo credit", "ljósmynd/"};
+    if (l->sentences > 3 || na_line_units(l) > NA_CREDIT_UNITS)
+        return false;
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
+        if (na_str_find_nocase(l->block.text, na_str_from(sure[i])) != NA_NOT_FOUND)
+            return true;
+    return false;
+}
+
 void na_lines_mark_captions(na_lines *o)
 {
+    for (size_t i = 0; i < o->n; i++)
+        if (o->v[i].block.type == NA_BLOCK_PARAGRAPH && is_credit_line(&o->v[i]))
+            o->v[i].block.type = NA_BLOCK_CAPTION;
     for (size_t i = 1; i < o->n; i++) {
         na_line *l = &o->v[i];
         const na_line *before = &o->v[i - 1];

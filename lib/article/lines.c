@@ -10,6 +10,7 @@
 #include "text/utf8.h"
 
 #define NA_HEAD_LINES 12
+#define NA_BYLINE_LINES 4
 #define NA_LAST_LINES 4
 #define NA_APPEAL_UNITS 400
 #define NA_FOLD_MAX 600 /* bytes of a line that are compared with the title */
@@ -56,12 +57,12 @@ static bool is_byline(const na_page *page, const na_line *l)
            na_line_units(l) < 100;
 }
 
-static bool is_head_line(const na_page *page, const na_line *l, na_str title)
+static bool is_head_line(const na_page *page, const na_line *l, na_str title, bool byline)
 {
     na_boilerplate kind = (na_boilerplate)l->kind;
     if (kind == NA_BOILER_HEAD || kind == NA_BOILER_LINE)
         return !is_prose(l) || na_line_units(l) < 100;
-    if (is_byline(page, l))
+    if (byline && is_byline(page, l))
         return true;
     if (page->title_node != NA_NO_NODE && na_contains(page->doc, page->title_node, l->block.node))
         return true;
@@ -69,26 +70,40 @@ static bool is_head_line(const na_page *page, const na_line *l, na_str title)
            (l->block.type == NA_BLOCK_HEADING && l->block.level == 1);
 }
 
-/* A short line with a date and little else. */
+/* A short line with a date and little else, or with a date and the words of a byline. */
 static bool is_date_line(const na_page *page, const na_line *l)
 {
     na_date_match m;
-    if (na_line_units(l) > 90 || !na_date_find(l->block.text, page->now, &m))
+    uint32_t units = na_line_units(l);
+    if (units > 160 || l->sentences > 3 || l->block.type == NA_BLOCK_TABLE_ROW ||
+        !na_date_find(l->block.text, page->now, &m))
         return false;
     size_t left = l->block.text.n - (m.end - m.begin);
-    return l->sentences < 2 && left <= 24 && l->block.type != NA_BLOCK_TABLE_ROW;
+    if (units <= 90 && l->sentences < 2 && left <= 24)
+        return true;
+    return na_begins_as_head(l->block.text) || (m.begin == 0 && na_names_a_writer(l->block.text));
+}
+
+/* Lines of the byline's region inside the body; a region with many has gone too far. */
+static bool byline_is_short(const na_page *page, const na_lines *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->n; i++)
+        n += in_range(o->v[i].block.node, page->byline_begin, page->byline_end);
+    return n <= NA_BYLINE_LINES;
 }
 
 static void cut_head(const na_page *page, const na_draft *draft, na_lines *o)
 {
     na_str title = na_fold(page->arena, na_str_take(draft->title.text, NA_FOLD_MAX));
     size_t seen = 0, kept = 0, prose = 0;
+    bool byline = byline_is_short(page, o);
     for (size_t i = 0; i < o->n && seen < NA_HEAD_LINES && prose < 2; i++) {
         na_line *l = &o->v[i];
         if (!is_text(l))
             continue;
         seen++;
-        if (is_head_line(page, l, title) || (kept == 0 && is_date_line(page, l)))
+        if (is_head_line(page, l, title, byline) || (kept == 0 && is_date_line(page, l)))
             l->cut = NA_CUT_HEAD;
         else
             kept++;
