@@ -10,6 +10,15 @@
 #define EXTRA_MEMORY_A_BYTE 32
 #define OPTIONS_MIN offsetof(newsarc_extract_options, content_type)
 
+newsarc_status newsarc_extract_options_init(newsarc_extract_options *opts, size_t size)
+{
+    if (!opts || size < OPTIONS_MIN || size > sizeof *opts)
+        return NEWSARC_E_ARGUMENT;
+    memset(opts, 0, size);
+    opts->struct_size = size;
+    return NEWSARC_OK;
+}
+
 static bool read_options(const newsarc_extract_options *from, newsarc_extract_options *to)
 {
     *to = (newsarc_extract_options){.struct_size = sizeof *to};
