@@ -82,12 +82,12 @@ int64_t na_date_seconds(const na_date *date)
     int64_t seconds =
         na_date_days(date->year, date->month ? date->month : 1, date->day ? date->day : 1) * 86400;
     if (date->hour > 0)
-        seconds += date->hour * 3600;
+        seconds += date->hour * INT64_C(3600);
     if (date->minute > 0)
-        seconds += date->minute * 60;
+        seconds += date->minute * INT64_C(60);
     if (date->second > 0)
         seconds += date->second;
-    return seconds - (date->has_offset ? date->offset_minutes * 60 : 0);
+    return seconds - (date->has_offset ? date->offset_minutes * INT64_C(60) : 0);
 }
 
 int na_date_compare_day(const na_date *a, const na_date *b)

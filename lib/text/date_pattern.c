@@ -10,7 +10,7 @@
  *   $     end: no digit and no further part
  * What a reader takes for a version, an address or a telephone number is refused by the ends:
  * parts before or behind (10.1.2015.7), letters before a day, prices. */
-#include "text/date_scan.h"
+#include "text/date_pattern.h"
 #include "text/utf8.h"
 
 enum {
@@ -54,194 +54,6 @@ static const struct {
     {"m-d$", YEARLESS | EDGE},
 };
 
-/* The month's name that several patterns ask for at the same place. */
-typedef struct name_cache {
-    size_t at;
-    na_date_month month;
-    bool filled;
-} name_cache;
-
-typedef struct match {
-    na_str text;
-    name_cache *cache;
-    int64_t now;
-    size_t i;
-    int year, month, day;
-    int a, b; /* ambiguous parts, in the order of the text */
-    char separator;
-    bool has_clock;
-    bool one_digit;  /* a or b */
-    bool loose_year; /* nothing but white space before the year's two digits */
-    na_date_month name;
-    na_date_clock clock;
-} match;
-
-static bool number(match *m, unsigned least, unsigned most, int *value)
-{
-    return na_date_number(m->text, &m->i, least, most, value);
-}
-
-static bool year_element(match *m, char element)
-{
-    if (element == 'Y')
-        return number(m, 4, 4, &m->year);
-    m->loose_year =
-        !na_date_char(m->text, &m->i, "'’") && na_is_white(na_date_before(m->text, m->i));
-    if (!number(m, 2, 2, &m->year))
-        return false;
-    na_date today;
-    na_date_from_days(m->now / 86400 + 1, &today);
-    m->year += m->year + 2000 <= today.year ? 2000 : 1900;
-    size_t next = m->i;
-    return !na_date_char(m->text, &next, ":：hH"); /* 1 Sep 15:22 */
-}
-
-/* The last two of a run of digits are the hour of the time that follows. */
-static bool glued_day(match *m)
-{
-    size_t n = 0, at = m->i;
-    while (at + n < m->text.n && na_is_digit(m->text.p[at + n]))
-        n++;
-    size_t behind = at + n;
-    if (n < 3 || n > 4 || na_date_any_literal(m->text, &behind, ": ： 时 時 点 點") < 0)
-        return false;
-    m->day = (int)na_str_number((na_str){m->text.p + at, n - 2}, NULL);
-    m->i = at + n - 2;
-    return true;
-}
-
-static bool day_and_year(match *m)
-{
-    int value;
-    if (!number(m, 6, 6, &value))
-        return false;
-    m->day = value / 10000;
-    m->year = value % 10000;
-    return true;
-}
-
-static bool separator(match *m)
-{
-    size_t at = na_date_white(m->text, m->i);
-    char c = na_date_separator(m->text, &at);
-    if (c == 0 || (m->separator && c != m->separator))
-        return false;
-    m->separator = c;
-    m->i = na_date_white(m->text, at);
-    return true;
-}
-
-static bool month_name(match *m)
-{
-    name_cache *c = m->cache;
-    if (!c->filled || c->at != m->i)
-        *c = (name_cache){m->i, na_date_month_at(m->text, m->i), true};
-    m->name = c->month;
-    m->month = m->name.month;
-    m->i = m->name.end;
-    return m->month != 0;
-}
-
-static bool marker(match *m, const char *list)
-{
-    size_t at = na_date_white(m->text, m->i);
-    if (na_date_any_literal(m->text, &at, list) < 0)
-        return false;
-    m->i = na_date_white(m->text, at);
-    return true;
-}
-
-static void ordinal(match *m)
-{
-    na_date_word word = na_date_word_at(m->text, m->i);
-    if (na_date_word_in(&word, "st nd rd th er ere re eme go e a o"))
-        m->i = word.end;
-    na_date_char(m->text, &m->i, ".ºª°");
-}
-
-static void optional_words(match *m)
-{
-    for (int steps = 0; steps < 2; steps++) {
-        size_t at = na_date_white(m->text, m->i);
-        na_date_word word = na_date_word_at(m->text, at);
-        if (!na_date_word_in(&word, "de del of the di do da d nam"))
-            return;
-        na_date_char(m->text, &word.end, "'’");
-        m->i = na_date_white(m->text, word.end);
-    }
-}
-
-static void optional_punctuation(match *m)
-{
-    size_t at = na_date_white(m->text, m->i);
-    na_date_char(m->text, &at, ",，،-‐–/.");
-    m->i = na_date_white(m->text, at);
-}
-
-static bool end_of_date(match *m)
-{
-    size_t at = m->i, length;
-    if (na_date_digit(m->text, at, &length) >= 0 || na_date_char(m->text, &at, "%％"))
-        return false;
-    char c = na_date_separator(m->text, &at);
-    if (c == 0 || na_date_digit(m->text, at, &length) < 0)
-        return true;
-    na_date_clock clock;
-    return c == '-' && na_date_clock_at(m->text, &at, false, &clock);
-}
-
-static bool white(match *m)
-{
-    size_t at = na_date_white(m->text, m->i);
-    bool some = at > m->i;
-    m->i = at;
-    return some;
-}
-
-static bool clock_element(match *m)
-{
-    m->has_clock = na_date_clock_after(m->text, &m->i, &m->clock);
-    m->i = na_date_white(m->text, m->i);
-    return m->has_clock;
-}
-
-static bool day_or_month(match *m, int *value)
-{
-    size_t begin = m->i;
-    bool found = number(m, 1, 2, value);
-    m->one_digit = m->one_digit || m->i == begin + 1;
-    return found;
-}
-
-static bool element(match *m, char e)
-{
-    switch (e) {
-    case 'Y':
-    case 'y': return year_element(m, e);
-    case 'M': return number(m, 1, 2, &m->month);
-    case 'm': return number(m, 2, 2, &m->month);
-    case 'D': return number(m, 1, 2, &m->day);
-    case 'd': return number(m, 2, 2, &m->day);
-    case 'A': return day_or_month(m, &m->a);
-    case 'B': return day_or_month(m, &m->b);
-    case 'G': return glued_day(m);
-    case 'J': return day_and_year(m);
-    case 'N': return month_name(m);
-    case '-': return separator(m);
-    case 'n': return marker(m, "年 년");
-    case 'g': return marker(m, "月 월");
-    case 'r': return marker(m, "日 号 號 일");
-    case 'R': marker(m, "日 号 號 일"); return true;
-    case '_': return white(m);
-    case ' ': white(m); return true;
-    case 'q': optional_punctuation(m); return true;
-    case 'f': optional_words(m); return true;
-    case 'o': ordinal(m); return true;
-    case 'T': return clock_element(m);
-    default: return end_of_date(m);
-    }
-}
-
 /* What stands before the date does not make it a part of something longer. */
 static bool begins_well(na_str text, size_t i, int flags)
 {
@@ -262,7 +74,7 @@ static bool begins_well(na_str text, size_t i, int flags)
 }
 
 /* "09-01" in the middle of a sentence is a score or a span. */
-static bool stands_at_edge(const match *m, size_t begin)
+static bool stands_at_edge(const na_date_trial *m, size_t begin)
 {
     uint32_t before = na_date_before(m->text, begin);
     size_t next = na_date_white(m->text, m->i);
@@ -273,27 +85,26 @@ static bool stands_at_edge(const match *m, size_t begin)
     return na_trim_white(na_str_take(m->text, begin)).n == 0;
 }
 
-/* Day first; the other way where only that is a date, or where AM and PM show an American page. */
-static void settle_order(match *m)
+/* Day first; the other way where only that is a date that has been, or where AM and PM show an
+ * American page. */
+static void settle_order(na_date_trial *m)
 {
-    bool american = m->separator != '.' && m->has_clock && m->clock.twelve_hours;
-    if ((american && m->a <= 12) || m->b > 12) {
-        m->month = m->a;
-        m->day = m->b;
-    } else {
-        m->day = m->a;
-        m->month = m->b;
-    }
+    bool american = m->separator != '.' && m->has_clock && m->clock.twelve_hours && m->a <= 12;
+    bool only_other = m->separator != '.' && !na_date_allowed(m->now, m->year, m->b, m->a) &&
+                      na_date_allowed(m->now, m->year, m->a, m->b);
+    bool month_first = american || only_other;
+    m->month = month_first ? m->a : m->b;
+    m->day = month_first ? m->b : m->a;
 }
 
-static size_t behind_punctuation(const match *m)
+static size_t behind_punctuation(const na_date_trial *m)
 {
     size_t next = na_date_white(m->text, m->i);
     na_date_char(m->text, &next, ",،.'’-/");
     return na_date_white(m->text, next);
 }
 
-static bool year_follows(const match *m)
+static bool year_follows(const na_date_trial *m)
 {
     size_t next = behind_punctuation(m);
     int year;
@@ -302,7 +113,7 @@ static bool year_follows(const match *m)
 
 /* "1 set" is a month's name or not; "1 Sep", "1 septembre" and "Sep 1" are. A year that follows
  * was found out of range, and a month behind "Mar, 1" makes that a weekday. */
-static bool certain_name(const match *m, size_t begin, bool name_first)
+static bool certain_name(const na_date_trial *m, size_t begin, bool name_first)
 {
     if (year_follows(m))
         return false;
@@ -326,7 +137,7 @@ static bool behind_year(na_str text, size_t begin)
     return year.n > 0 && na_date_digit(year, year.n - 1, &length) >= 0;
 }
 
-static bool flags_hold(const match *m, size_t begin, char first, int flags)
+static bool flags_hold(const na_date_trial *m, size_t begin, char first, int flags)
 {
     if ((flags & ALONE) && !na_date_open_after(m->text, m->i))
         return false;
@@ -345,7 +156,7 @@ static bool flags_hold(const match *m, size_t begin, char first, int flags)
     return !(flags & YEARLESS) || !behind_year(m->text, begin);
 }
 
-static bool finish(match *m, size_t begin, char first, int flags)
+static bool finish(na_date_trial *m, size_t begin, char first, int flags)
 {
     size_t end = m->i;
     if (!m->has_clock) {
@@ -362,12 +173,12 @@ static bool finish(match *m, size_t begin, char first, int flags)
     return na_date_allowed(m->now, m->year, m->month, m->day);
 }
 
-static bool try_pattern(match *m, size_t begin, const char *elements, int flags)
+static bool try_pattern(na_date_trial *m, size_t begin, const char *elements, int flags)
 {
     if (!begins_well(m->text, begin, flags))
         return false;
     for (const char *e = elements; *e; e++)
-        if (!element(m, *e))
+        if (!na_date_element(m, *e))
             return false;
     return finish(m, begin, elements[0], flags);
 }
@@ -389,13 +200,13 @@ bool na_date_match_pattern(na_str text, size_t i, int64_t now, na_date_match *ou
 {
     size_t length;
     bool digit = na_date_digit(text, i, &length) >= 0;
-    name_cache cache = {.filled = false};
+    na_date_name_cache cache = {.filled = false};
     if (!digit && !digit_behind_word(text, i))
         return false;
     for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
         if (digit == (patterns[k].elements[0] == 'N'))
             continue;
-        match m = {.text = text, .cache = &cache, .now = now, .i = i};
+        na_date_trial m = {.text = text, .cache = &cache, .now = now, .i = i};
         if (!try_pattern(&m, i, patterns[k].elements, patterns[k].flags))
             continue;
         *out = (na_date_match){.begin = i, .end = m.i};

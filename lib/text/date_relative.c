@@ -155,11 +155,11 @@ static bool span_ago(na_str text, size_t i, int64_t now, na_date_match *out)
         return false;
     at = behind > at && (east || !na_date_word_at(text, at).n) ? behind : at;
     int64_t span = half ? units[unit].seconds / 2 : (int64_t)count * units[unit].seconds;
-    if (span > 31 * 86400)
+    if (span > INT64_C(31) * 86400)
         return false;
     *out = (na_date_match){0};
     if (units[unit].whole_days)
-        na_date_from_days((now + (east ? CHINA * 60 : 0) - span) / 86400, &out->date);
+        na_date_from_days((now + (east ? CHINA * INT64_C(60) : 0) - span) / 86400, &out->date);
     else
         set_moment(now - span, &out->date);
     return accept(i, at, out);
@@ -189,7 +189,7 @@ static bool named_day(na_str text, size_t i, int64_t now, na_date_match *out)
         if (!take_word(text, &at, days[k].words))
             continue;
         *out = (na_date_match){0};
-        na_date_from_days((now + days[k].zone * 60) / 86400 - days[k].days, &out->date);
+        na_date_from_days((now + days[k].zone * INT64_C(60)) / 86400 - days[k].days, &out->date);
         na_date_clock clock;
         size_t end = at;
         if (na_date_clock_after(text, &end, &clock))

@@ -150,10 +150,9 @@ static structure measure(size_t layout, na_str text)
     na_byte_classes_init(
         &classes, na_encoding_codec(na_encoding_for_label(na_str_from(layouts[layout].label))));
     structure s = {0};
-    while (text.n) {
-        size_t ascii = na_utf8_ascii_run(text);
-        text = na_str_skip(text, ascii);
-        if (text.n == 0)
+    for (;;) {
+        text = na_str_skip(text, na_utf8_ascii_run(text));
+        if (text.n == 0 || !text.p)
             break;
         na_token token = na_token_next(&classes, text);
         s.pairs += token.length >= 2;

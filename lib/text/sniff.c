@@ -153,7 +153,7 @@ const na_encoding *na_sniff_meta(na_str bytes)
                 return found;
         } else if (is_tag(s)) {
             s = skip_attributes(na_str_skip(s, 1));
-        } else if (s.n > 1 && memchr("!/?", s.p[1], 3)) {
+        } else if (s.n > 1 && (s.p[1] == '!' || s.p[1] == '/' || s.p[1] == '?')) {
             s = skip_to(s, NA_STR(">"));
         } else {
             s = na_str_skip(s, 1);
