@@ -5,6 +5,7 @@
  * when the body is split, and narrowed to a child that holds nearly all of it. */
 #include "article/body_parts.h"
 
+#define NA_WEAK_UNITS 300 /* prose below which plain text is weighed, too */
 #define NA_SURE_UNITS 400 /* prose at which a container that is called a body is believed */
 
 static bool is_container(const na_node *e)
@@ -166,30 +167,38 @@ static na_node_id named_ancestor(const na_body *b, na_node_id n)
     return best;
 }
 
-/* Pages with hardly a sentence: what is called a body, by its plain text. */
-static na_node_id weak_body(const na_body *b, na_node_id n)
-{
-    const na_doc *d = b->doc;
-    uint64_t top = n == NA_NO_NODE ? 40 : 3 * (uint64_t)b->weight[n].prose;
-    if (n != NA_NO_NODE && b->weight[n].prose >= 300)
-        return n;
-    for (na_node_id k = d->body; k < d->nodes[d->body].end; k++) {
-        const na_node *e = na_node_at(d, k);
-        if (!(b->signs[k] & NA_SIGN_BODY) || (b->mark[k] & NA_MARK_DEAD) ||
-            e->link_chars * 2 > e->text_chars)
-            continue;
-        uint64_t plain = (uint64_t)b->weight[k].prose + b->weight[k].junk;
-        if (plain > top) {
-            top = plain;
-            n = k;
-        }
-    }
-    return n;
-}
-
 static uint64_t plain_units(const na_body *b, na_node_id n)
 {
     return (uint64_t)b->weight[n].prose + b->weight[n].junk;
+}
+
+/* The largest plain text of what bears one of `signs` or the tag, more than `top` units and mostly
+ * without links. */
+static na_node_id largest_plain(const na_body *b, unsigned signs, na_tag tag, uint64_t top,
+                                na_node_id otherwise)
+{
+    const na_doc *d = b->doc;
+    for (na_node_id k = d->body; k < d->nodes[d->body].end; k++) {
+        bool meant = (b->signs[k] & signs) || na_is_element(d, k, tag);
+        uint64_t plain = plain_units(b, k);
+        if (!meant || (b->mark[k] & NA_MARK_DEAD) || b->weight[k].linked >= plain || plain <= top)
+            continue;
+        top = plain;
+        otherwise = k;
+    }
+    return otherwise;
+}
+
+/* Pages with hardly a sentence: what is called a body, by its plain text; else what may be one. */
+static na_node_id weak_body(const na_body *b, na_node_id n)
+{
+    uint64_t prose = n == NA_NO_NODE ? 0 : b->weight[n].prose;
+    if (prose >= NA_WEAK_UNITS)
+        return n;
+    n = largest_plain(b, NA_SIGN_BODY, NA_TAG_COUNT, prose ? 3 * prose : 40, n);
+    if (n == NA_NO_NODE)
+        n = largest_plain(b, NA_SIGN_MAIN, NA_TAG_ARTICLE, 0, n);
+    return n != NA_NO_NODE ? n : largest_plain(b, 0, NA_TAG_BODY, 0, n);
 }
 
 /* Text that is named a body, inside the container that was found, wins over the container when it

@@ -13,6 +13,7 @@
 #define NA_BYLINE_LINES 4
 #define NA_LAST_LINES 4
 #define NA_APPEAL_UNITS 400
+#define NA_REPEAT_UNITS 80
 #define NA_FOLD_MAX 600 /* bytes of a line that are compared with the title */
 
 static bool is_text(const na_line *l)
@@ -158,7 +159,7 @@ static void cut_repeats(const na_page *page, na_lines *o)
     uint32_t *at = na_arena_zalloc(page->arena, slots * sizeof *at);
     for (size_t i = 0; i < o->n; i++) {
         na_line *l = &o->v[i];
-        if (!is_text(l) || na_line_units(l) < 60)
+        if (!is_text(l) || na_line_units(l) < NA_REPEAT_UNITS)
             continue;
         size_t s = na_hash(l->block.text) & (slots - 1);
         while (at[s] && !na_str_eq(o->v[at[s] - 1].block.text, l->block.text))
@@ -204,7 +205,8 @@ static void cut_tail(na_lines *o)
     }
 }
 
-/* Pages that go on with the next article: at a second headline in the dress of the first. */
+/* Pages that go on with the next article: at a second headline in the dress of the first, no deeper
+ * in the tree (there it heads a section). */
 static void cut_next_article(const na_page *page, na_lines *o)
 {
     const na_doc *d = page->doc;
@@ -220,7 +222,7 @@ static void cut_next_article(const na_page *page, na_lines *o)
             while (h != NA_NO_NODE &&
                    !(d->nodes[h].type == NA_ELEMENT && d->nodes[h].tag == d->nodes[title].tag))
                 h = d->nodes[h].parent;
-            if (h != NA_NO_NODE && h != title &&
+            if (h != NA_NO_NODE && h != title && d->nodes[h].depth <= d->nodes[title].depth &&
                 na_str_eq(dress, na_str_trim(na_attr_get(d, h, "class")))) {
                 for (; i < o->n; i++)
                     o->v[i].cut = NA_CUT_TAIL;
