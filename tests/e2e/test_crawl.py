@@ -37,7 +37,7 @@ def body_page(title, text, links=""):
 def chain(server, n):
     """/0 links to /1 and so on."""
     for i in range(n):
-        server.routes["/%d" % i] = body_page("p%d" % i, "<p>page</p>", "<a href='/%d'>next</a>" % (i + 1))
+        server.routes["/%d" % i] = body_page("p%d" % i, "<p>page</p>", "<a href='/%d'>about %d</a>" % (i + 1, i + 1))
     server.routes["/"] = server.routes["/0"]
 
 
