@@ -1,5 +1,6 @@
 /* List pages: entries, pagers, categories, in the ways that Chinese associations, TRS sites and
  * WordPress write them. */
+#include "core/alloc.h"
 #include "html_support.h"
 #include "listing/listing.h"
 #include "url/url.h"
@@ -299,6 +300,29 @@ static void wrong_calls(void **state)
     newsarc_extractor_free(ex);
 }
 
+static void every_failed_allocation_is_reported(void **state)
+{
+    (void)state;
+    newsarc_status status = NEWSARC_E_NOMEM;
+    newsarc_extract_options opts;
+    newsarc_extract_options_init(&opts, sizeof opts);
+    opts.url = SITE;
+    for (long n = 0; status != NEWSARC_OK && n < 1000; n++) {
+        newsarc_extractor *ex = NULL;
+        newsarc_listing *l = NULL;
+        na_alloc_fail_after(n);
+        status = newsarc_extractor_new(&ex);
+        if (status == NEWSARC_OK)
+            status = newsarc_list_page(ex, association, sizeof association - 1, &opts, &l, NULL);
+        na_alloc_fail_after(-1);
+        assert_true(status == NEWSARC_OK || status == NEWSARC_E_NOMEM);
+        assert_true((status == NEWSARC_OK) == (l != NULL));
+        newsarc_listing_free(l);
+        newsarc_extractor_free(ex);
+    }
+    assert_int_equal(status, NEWSARC_OK);
+}
+
 typedef struct kind_run {
     const char *html, *url;
     na_page_kind kind;
@@ -357,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_home_page_with_more_links),
         cmocka_unit_test(pagers),
         cmocka_unit_test(wrong_calls),
+        cmocka_unit_test(every_failed_allocation_is_reported),
         cmocka_unit_test(kinds_of_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
