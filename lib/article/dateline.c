@@ -7,6 +7,7 @@
 #define HEAD_LINES 6
 #define TAIL_LINES 3
 #define LIST_CHARS_MAX 40
+#define LINE_BYTES_MAX 300
 
 static const char *const REPORTER_WORDS[] = {"特约记者", "实习记者", "见习记者",   "本报记者",
                                              "记者",     "通讯员",   "特约撰稿人", "撰稿人",
@@ -161,7 +162,7 @@ static na_str before_label(na_str line)
 /* A line of its own: 本报记者 X Y, 新华社记者X、Y, （记者 X）. */
 static void from_own_line(na_arena *arena, na_names *names, na_str line)
 {
-    line = before_label(line);
+    line = before_label(na_str_take(line, LINE_BYTES_MAX));
     size_t at = find_reporter(line);
     if (at == NA_NOT_FOUND || na_utf8_count(line) > LIST_CHARS_MAX ||
         na_utf8_count(na_str_take(line, at)) > 14 || has_any(line, OTHER_WORKS))

@@ -317,7 +317,8 @@ bool na_label_at(na_str text, size_t at, na_label *out)
         na_str rest = here;
         bool colon;
         size_t length = strlen(LABELS[i].text);
-        if (length <= best || !take_label(&rest, LABELS[i].text) ||
+        if (length <= best || memcmp(LABELS[i].text, here.p, 3) != 0 ||
+            !take_label(&rest, LABELS[i].text) ||
             !form_fits(LABELS[i].form, text, at, &rest, &colon))
             continue;
         if (length == 3 && !border_before(text, at)) /* 文: only after a border */

@@ -64,6 +64,7 @@ typedef struct scanner {
     na_sb sb;
     na_scan_piece *pieces;
     size_t count;
+    size_t max_bytes;
     na_node_id last; /* last text */
     int pending;     /* break before the next text */
 } scanner;
@@ -71,7 +72,9 @@ typedef struct scanner {
 /* Line breaks of the source are spaces, and the marks must not come from the page. */
 static void add_text(scanner *s, na_node_id n)
 {
-    na_str t = s->doc->nodes[n].text;
+    na_str whole = s->doc->nodes[n].text, t = na_str_take(whole, s->max_bytes - s->sb.n);
+    while (t.n > 0 && t.n < whole.n && ((unsigned char)whole.p[t.n] & 0xC0) == 0x80)
+        t.n--; /* not in the middle of a character */
     s->pieces[s->count++] = (na_scan_piece){s->sb.n, n};
     for (size_t i = 0; i < t.n; i++)
         na_sb_add_byte(&s->sb, (unsigned char)t.p[i] < 0x20 ? ' ' : t.p[i]);
@@ -99,7 +102,7 @@ static void take_text(scanner *s, na_node_id n)
 na_scan na_scan_nodes(na_arena *arena, const na_doc *doc, na_node_id begin, na_node_id end,
                       size_t max_bytes)
 {
-    scanner s = {.doc = doc, .sb = NA_SB(arena), .last = NA_NO_NODE};
+    scanner s = {.doc = doc, .sb = NA_SB(arena), .max_bytes = max_bytes, .last = NA_NO_NODE};
     s.pieces = na_arena_array(arena, PIECES_MAX, sizeof *s.pieces);
     end = end < doc->count ? end : doc->count;
     for (na_node_id n = begin; n < end && s.sb.n < max_bytes && s.count < PIECES_MAX;) {
