@@ -4,6 +4,7 @@
 
 #define CRUMB_CHARS_MAX 200
 #define ITEM_CHARS_MAX 30
+#define LEVELS_MAX 6 /* more is a menu */
 
 static const char *const CRUMB_CLASSES[] = {
     "breadcrumb", "breadcrumbs", "crumb",           "crumbs",      "position",
@@ -18,7 +19,8 @@ static const char *const SEPARATORS[] = {">>", ">", "＞", "»", "›", "→",  
                                          "·",  "–", "-",  "—", "|", "\\", NULL};
 static const char *const HOMES[] = {"首页",     "网站首页", "主页",       "首頁",    "home",
                                     "homepage", "start",    "startseite", "accueil", "inicio",
-                                    "главная",  "网站主页", "本站首页",   NULL};
+                                    "главная",  "Главная",  "ホーム",     "トップ",  "top",
+                                    "홈",       "网站主页", "本站首页",   NULL};
 static const char *const ENDS[] = {
     "正文",     "文章正文", "信息内容", "内容",     "详情",     "内容正文", "新闻正文", "文章内容",
     "新闻详情", "文章详情", "查看文章", "详细内容", "正文内容", "浏览文章", "浏览正文", NULL};
@@ -60,22 +62,62 @@ static bool is_title(na_page *page, na_str item, na_str title)
            (na_str_eq(a, b) || (a.n >= 12 && (na_str_starts(b, a) || na_str_starts(a, b))));
 }
 
+/* Names the home page: 首页, 音乐频道首页, the site's own name. */
+static bool is_home(const na_page *page, na_str item)
+{
+    na_str site = page->candidates->site_name;
+    return equals_any(item, HOMES) || na_str_ends(item, NA_STR("首页")) ||
+           na_str_ends(item, NA_STR("网")) ||
+           (site.n > 0 && na_str_eq(na_fold(page->arena, item), na_fold(page->arena, site)));
+}
+
 static void add_item(na_page *page, na_names *names, na_str item, na_str title)
 {
     item = na_collapse(page->arena, trim_edges(item));
     size_t chars = na_utf8_count(item);
-    if (chars == 0 || chars > ITEM_CHARS_MAX || equals_any(item, HOMES) || equals_any(item, ENDS) ||
-        is_title(page, item, title) || na_count_nonspace(na_fold(page->arena, item)) == 0)
+    if (chars == 0 || chars > ITEM_CHARS_MAX || na_str_ends(item, NA_STR(":")) ||
+        na_str_starts_nocase(item, NA_STR("breadcrumb")) || equals_any(item, HOMES) ||
+        equals_any(item, ENDS) || is_title(page, item, title) ||
+        na_count_nonspace(na_fold(page->arena, item)) == 0)
         return;
-    if (na_str_ends(item, NA_STR("首页")) && names->n == 0)
+    if (names->n == 0 && is_home(page, item))
         return;
     na_names_add(page->arena, names, item);
+}
+
+/* Is the mark at [at, at + n) free-standing? A hyphen inside a word divides nothing. */
+static bool stands_free(na_str text, size_t at, size_t n)
+{
+    char sign = text.p[at];
+    bool weak = n == 1 && (sign == '-' || sign == '/' || sign == '|' || sign == '\\');
+    weak = weak || na_str_eq(na_str_take(na_str_skip(text, at), n), NA_STR("–")) ||
+           na_str_eq(na_str_take(na_str_skip(text, at), n), NA_STR("·"));
+    if (!weak)
+        return true;
+    bool before = at == 0 || (unsigned char)text.p[at - 1] <= ' ';
+    bool after = at + n >= text.n || (unsigned char)text.p[at + n] <= ' ';
+    return before && after;
+}
+
+/* The next place where `by` divides, from byte `from` on. */
+static size_t find_divider(na_str text, size_t from, na_str by)
+{
+    while (from < text.n) {
+        size_t at = na_str_find(na_str_skip(text, from), by);
+        if (at == NA_NOT_FOUND)
+            break;
+        at += from;
+        if (stands_free(text, at, by.n))
+            return at;
+        from = at + by.n;
+    }
+    return NA_NOT_FOUND;
 }
 
 static const char *separator_of(na_str text)
 {
     for (const char *const *p = SEPARATORS; *p; p++)
-        if (na_str_find(text, na_str_from(*p)) != NA_NOT_FOUND)
+        if (find_divider(text, 0, na_str_from(*p)) != NA_NOT_FOUND)
             return *p;
     return NULL;
 }
@@ -89,22 +131,46 @@ static na_str plain_marks(na_arena *arena, na_str s)
     return (na_str){flat, s.n};
 }
 
-/* Splits by the separator the line uses, else by its elements. */
-static na_names split(na_page *page, na_str text, na_str title)
+static na_names split_by_text(na_page *page, na_str text, na_str by, na_str title)
 {
     na_names names = {0};
-    const char *sep = separator_of(text);
-    char mark[2] = {NA_MARK_INLINE, 0};
-    if (na_str_find_byte(text, NA_MARK_LINE) != NA_NOT_FOUND && !sep)
-        mark[0] = NA_MARK_LINE;
-    na_str by = na_str_from(sep ? sep : mark);
     while (text.n > 0) {
-        size_t at = na_str_find(text, by);
+        size_t at = find_divider(text, 0, by);
         na_str item = at == NA_NOT_FOUND ? text : na_str_take(text, at);
         text = at == NA_NOT_FOUND ? ((na_str){0}) : na_str_skip(text, at + by.n);
         add_item(page, &names, plain_marks(page->arena, item), title);
     }
     return names;
+}
+
+static na_names split_by_marks(na_page *page, na_str text, na_str title)
+{
+    na_names names = {0};
+    size_t begin = 0;
+    for (size_t i = 0; i <= text.n; i++) {
+        if (i < text.n && (unsigned char)text.p[i] >= 0x20)
+            continue;
+        add_item(page, &names, (na_str){text.p + begin, i - begin}, title);
+        begin = i + 1;
+    }
+    return names;
+}
+
+/* Splits by arrows, else by elements, else by what else may divide: a hyphen or slash between
+ * spaces may also belong to the title at the end. */
+static na_names split(na_page *page, na_str text, na_str title)
+{
+    const char *sep = separator_of(text);
+    bool arrow = sep && !strchr("-/|\\", sep[0]) && strcmp(sep, "–") != 0 &&
+                 strcmp(sep, "—") != 0 && strcmp(sep, "·") != 0;
+    if (arrow)
+        return split_by_text(page, text, na_str_from(sep), title);
+    bool has_marks = false;
+    for (size_t i = 0; i < text.n; i++)
+        has_marks = has_marks || (unsigned char)text.p[i] < 0x20;
+    if (sep && !has_marks)
+        return split_by_text(page, text, na_str_from(sep), title);
+    return split_by_marks(page, text, title);
 }
 
 /* Takes 当前位置 and the colon off the front. */
@@ -137,38 +203,55 @@ static na_node_id line_around(const na_doc *doc, na_node_id n)
     return NA_NO_NODE;
 }
 
-static bool is_home_link(const na_doc *doc, na_node_id n)
+/* The text that stands right behind text node n outside of links; empty when a link follows. */
+static na_str text_behind(const na_doc *doc, na_node_id n)
 {
-    const na_node *node = &doc->nodes[n];
-    return node->type == NA_TEXT && (node->flags & NA_IN_LINK) &&
-           equals_any(na_trim_white(node->text), HOMES);
+    for (na_node_id i = n + 1; i < doc->count && i < n + 8; i++)
+        if (doc->nodes[i].type == NA_TEXT && !(doc->nodes[i].flags & NA_WHITE))
+            return doc->nodes[i].flags & NA_IN_LINK ? (na_str){0}
+                                                    : na_trim_white(doc->nodes[i].text);
+    return (na_str){0};
 }
 
-/* 首页 as a link with a separator right behind it. */
-static bool separator_follows(const na_doc *doc, na_node_id n)
+/* Does text node n begin a chain: a link with an arrow right behind it, or 首页 with any
+ * separator but the bar of menus? */
+static bool begins_chain(const na_page *page, na_node_id n)
 {
-    for (na_node_id i = n + 1; i < doc->count && i < n + 8; i++) {
-        if (doc->nodes[i].type != NA_TEXT || (doc->nodes[i].flags & NA_WHITE))
-            continue;
-        na_str text = na_trim_white(doc->nodes[i].text);
-        return !(doc->nodes[i].flags & NA_IN_LINK) && separator_of(text) != NULL &&
-               trim_edges(text).n != text.n;
-    }
-    return false;
+    static const char *const ARROWS[] = {">", "＞", "»", "›", "→", NULL};
+    const na_node *node = &page->doc->nodes[n];
+    if (!(node->flags & NA_IN_LINK))
+        return false;
+    na_str behind = text_behind(page->doc, n);
+    for (const char *const *a = ARROWS; *a; a++)
+        if (na_str_starts(behind, na_str_from(*a)))
+            return true;
+    return behind.n > 0 && behind.p[0] != '|' && is_home(page, na_trim_white(node->text)) &&
+           trim_edges(behind).n != behind.n;
 }
 
-static na_node_id crumb_line(const na_doc *doc, na_node_id n)
+static na_node_id crumb_line(const na_page *page, na_node_id n)
 {
+    const na_doc *doc = page->doc;
     const na_node *node = &doc->nodes[n];
     if (node->flags & (NA_HIDDEN_NODE | NA_WHITE))
         return NA_NO_NODE;
-    if (node->type == NA_TEXT &&
-        (has_start(node->text) || (is_home_link(doc, n) && separator_follows(doc, n))))
+    if (node->type == NA_TEXT && (has_start(node->text) || begins_chain(page, n)))
         return line_around(doc, n);
     if (node->type == NA_ELEMENT && node->links > 0 && node->text_chars <= CRUMB_CHARS_MAX &&
         node->tag != NA_TAG_BODY && na_class_word(doc, n, CRUMB_CLASSES))
         return n;
     return NA_NO_NODE;
+}
+
+/* Items that only menus have. */
+static bool is_menu(const na_names *names)
+{
+    static const char *const MENU[] = {"设为首页", "加入收藏", "登录", "注册",
+                                       "导航",     "联系我们", NULL};
+    for (size_t i = 0; i < names->n; i++)
+        if (equals_any(names->v[i], MENU))
+            return true;
+    return false;
 }
 
 static na_names from_page(na_page *page, na_str title)
@@ -177,12 +260,12 @@ static na_names from_page(na_page *page, na_str title)
     na_node_id prose = na_first_prose(page);
     na_node_id end = prose != NA_NO_NODE ? prose : doc->count;
     for (na_node_id n = 0; n < end; n++) {
-        na_node_id line = crumb_line(doc, n);
+        na_node_id line = crumb_line(page, n);
         if (line == NA_NO_NODE)
             continue;
         na_scan scan = na_scan_nodes(page->arena, doc, line, doc->nodes[line].end, 1200);
         na_names names = split(page, skip_start(scan.text), title);
-        if (names.n > 0)
+        if (names.n > 0 && names.n <= LEVELS_MAX && !is_menu(&names))
             return names;
     }
     return (na_names){0};

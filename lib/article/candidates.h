@@ -121,9 +121,10 @@ typedef struct na_byline {
 void na_byline_read(na_page *page, na_str text, na_byline *out);
 
 /* names.c: names of people and outlets. */
-bool na_is_name_han(na_str s);    /* 2 to 4 Han, a known surname first */
-na_str na_clean_outlet(na_str s); /* the value of 来源, empty when it cannot be an outlet */
-na_str na_cut_outlet(na_str s);   /* what follows a Chinese outlet's name goes */
+bool na_is_name_han(na_str s);      /* 2 to 4 Han, a known surname first */
+na_str na_clean_outlet(na_str s);   /* the value of 来源, empty when it cannot be an outlet */
+na_str na_cut_outlet(na_str s);     /* what follows a Chinese outlet's name goes */
+na_str na_strip_brackets(na_str s); /* one pair around the whole */
 /* Adds one name, without doubles, bounded. */
 void na_names_add(na_arena *arena, na_names *names, na_str name);
 /* Splits a list of names as a label or meta gives it and adds those that can be names. */

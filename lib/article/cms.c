@@ -84,7 +84,7 @@ static void read_engine_fields(na_page *page, na_candidates *c)
         for (size_t i = 0; id.n > 0 && i < sizeof fields / sizeof fields[0]; i++) {
             if (!na_str_eq_nocase(id, fields[i].id))
                 continue;
-            na_str text = hidden_text(page, n);
+            na_str text = na_strip_brackets(hidden_text(page, n));
             na_label label;
             if (na_label_at(text, 0, &label))
                 text = na_str_skip(text, label.value);

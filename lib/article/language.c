@@ -91,6 +91,8 @@ void na_language_check(na_page *page, na_draft *draft, na_str body_text)
     (void)page;
     na_str text = body_text.n > 60 ? body_text : draft->title.text;
     size_t script = script_of(text);
+    if (script == SCRIPT_COUNT && draft->language.text.n == 0)
+        script = script_of(draft->title.text);
     if (script == SCRIPT_COUNT) {
         static const char *const NOT_LATIN[] = {"zh", "ja", "ko"};
         for (size_t i = 0; i < 3 && text.n > 200; i++)

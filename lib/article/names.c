@@ -225,9 +225,10 @@ static const char *const NO_PERSON[] = {"http",      "www.", ".com", ".html", ":
 
 static bool can_be_person(na_str s)
 {
-    static const char *const WHOLE[] = {"admin",  "administrator", "webmaster", "root", "unknown",
-                                        "system", "anonymous",     "none",      "user", "guest",
-                                        "佚名",   "匿名",          "未知",      "无",   NULL};
+    static const char *const WHOLE[] = {"admin",  "administrator", "webmaster",  "root", "unknown",
+                                        "news",   "管理员",        "系统管理员", "编辑", "本站编辑",
+                                        "system", "anonymous",     "none",       "user", "guest",
+                                        "佚名",   "匿名",          "未知",       "无",   NULL};
     size_t chars = na_utf8_count(s), digits = 0, words = 0;
     if (chars < 2 || chars > NAME_CHARS_MAX || count_words(s) > NAME_WORDS_MAX ||
         has_part(s, NO_PERSON))
@@ -411,7 +412,7 @@ void na_names_split(na_arena *arena, na_names *names, na_str list)
 
 /* --- outlets --- */
 
-static na_str strip_pair(na_str s)
+na_str na_strip_brackets(na_str s)
 {
     static const struct {
         na_str open, close;
@@ -454,7 +455,7 @@ static na_str trim_noise(na_str s)
 
 na_str na_clean_outlet(na_str s)
 {
-    s = trim_noise(strip_pair(trim_noise(s)));
+    s = trim_noise(na_strip_brackets(trim_noise(s)));
     size_t words = 0, digits = 0;
     for (na_str rest = s; rest.n > 0;) {
         uint32_t c = na_utf8_next(&rest);
