@@ -13,7 +13,8 @@
 #define NA_BYLINE_LINES 4
 #define NA_LAST_LINES 4
 #define NA_APPEAL_UNITS 400
-#define NA_REPEAT_UNITS 80
+#define NA_REPEAT_UNITS 120
+#define NA_REPEAT_LEAD_UNITS 40
 #define NA_FOLD_MAX 600 /* bytes of a line that are compared with the title */
 
 static bool is_text(const na_line *l)
@@ -151,6 +152,13 @@ static void cut_links(na_lines *o)
     }
 }
 
+/* What stands before the body's container: the standfirst. Short repeats of it count, too. */
+static uint32_t shortest_repeat(const na_page *page, const na_line *first)
+{
+    return first->block.node < page->body_node ? NA_REPEAT_LEAD_UNITS : NA_REPEAT_UNITS;
+}
+
+/* A long line for the second time. */
 static void cut_repeats(const na_page *page, na_lines *o)
 {
     size_t slots = 64;
@@ -159,15 +167,15 @@ static void cut_repeats(const na_page *page, na_lines *o)
     uint32_t *at = na_arena_zalloc(page->arena, slots * sizeof *at);
     for (size_t i = 0; i < o->n; i++) {
         na_line *l = &o->v[i];
-        if (!is_text(l) || na_line_units(l) < NA_REPEAT_UNITS)
+        if (!is_text(l) || na_line_units(l) < NA_REPEAT_LEAD_UNITS)
             continue;
         size_t s = na_hash(l->block.text) & (slots - 1);
         while (at[s] && !na_str_eq(o->v[at[s] - 1].block.text, l->block.text))
             s = (s + 1) & (slots - 1);
-        if (at[s])
-            l->cut = NA_CUT_REPEAT;
-        else
+        if (at[s] == 0)
             at[s] = (uint32_t)(i + 1);
+        else if (na_line_units(l) >= shortest_repeat(page, &o->v[at[s] - 1]))
+            l->cut = NA_CUT_REPEAT;
     }
 }
 
@@ -259,7 +267,7 @@ static void cut_appeals(na_lines *o)
             continue;
         seen++;
         uint32_t units = na_line_units(l);
-        if (units < NA_APPEAL_UNITS && units * 5 < all && na_is_appeal(l->block.text))
+        if (units < NA_APPEAL_UNITS && (uint64_t)units * 5 < all && na_is_appeal(l->block.text))
             l->cut = NA_CUT_END;
     }
 }

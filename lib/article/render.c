@@ -1,7 +1,7 @@
 /* Renderings of a finished article: JSON (jansson writes it), plain text, Markdown.
  *
- * The key order of the JSON is the order of `keys` and part of the documentation. Every rendering
- * goes through one na_buf with a ceiling. */
+ * The key order of the JSON is the order of `members` and part of the documentation. Every
+ * rendering goes through one na_buf with a ceiling. */
 #include "article/result.h"
 
 #include "core/alloc.h"
@@ -109,7 +109,7 @@ static const struct {
     newsarc_field field; /* or -1: `make` */
     const char *key;
     json_t *(*make)(const newsarc_article *a);
-} keys[] = {
+} members[] = {
     {NEWSARC_FIELD_URL, "url", NULL},
     {NEWSARC_FIELD_CANONICAL_URL, "canonical_url", NULL},
     {NEWSARC_FIELD_TYPE, "type", NULL},
@@ -132,9 +132,9 @@ static json_t *json_article(const newsarc_article *a, const char *id)
 {
     json_t *object = json_object();
     bool ok = object && (!id || put(object, "id", json_string(id)));
-    for (size_t i = 0; ok && i < sizeof keys / sizeof *keys; i++)
-        ok =
-            put(object, keys[i].key, keys[i].make ? keys[i].make(a) : json_field(a, keys[i].field));
+    for (size_t i = 0; ok && i < sizeof members / sizeof *members; i++)
+        ok = put(object, members[i].key,
+                 members[i].make ? members[i].make(a) : json_field(a, members[i].field));
     if (!ok) {
         json_decref(object);
         return NULL;
