@@ -9,6 +9,7 @@
 #include "text/utf8.h"
 
 #define NA_LIST_LEVELS 12
+#define NA_BOX_CHARS 220
 #define NA_CAPTION_UNITS 900 /* longer texts are no captions, whatever the class says */
 
 typedef struct context {
@@ -177,10 +178,23 @@ static void add_image(writer *w, na_node_id n)
         (na_block){.type = NA_BLOCK_IMAGE, .image = (uint32_t)o->image_count - 1, .node = n};
 }
 
+/* A box with an image and a few words: the words are its caption. */
+static bool is_image_box(const na_body *b, na_node_id n)
+{
+    const na_node *e = na_node_at(b->doc, n);
+    if (e->tag != NA_TAG_DIV && e->tag != NA_TAG_SPAN)
+        return false;
+    uint32_t whole = b->root_count ? b->doc->nodes[b->roots[b->root_count - 1]].text_chars : 0;
+    if (e->text_chars == 0 || e->text_chars > NA_BOX_CHARS || e->links > 1 || e->elements > 12 ||
+        e->text_chars > whole / 8 || (b->signs[n] & NA_SIGN_BODY))
+        return false;
+    return na_find_tag(b->doc, n, e->end, NA_TAG_IMG) != NA_NO_NODE;
+}
+
 static bool is_caption(const na_body *b, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
-    if (e->tag == NA_TAG_FIGCAPTION)
+    if (e->tag == NA_TAG_FIGCAPTION || is_image_box(b, n))
         return true;
     if (!(b->signs[n] & NA_SIGN_CAPTION) || (b->signs[n] & NA_SIGN_BODY))
         return false;
