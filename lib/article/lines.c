@@ -12,6 +12,7 @@
 #define NA_HEAD_LINES 12
 #define NA_BYLINE_LINES 4
 #define NA_LAST_LINES 4
+#define NA_LABEL_UNITS 60
 #define NA_APPEAL_UNITS 400
 #define NA_REPEAT_UNITS 120
 #define NA_REPEAT_LEAD_UNITS 40
@@ -179,6 +180,24 @@ static void cut_repeats(const na_page *page, na_lines *o)
     }
 }
 
+/* Headings and labels ("More topics:") of which nothing is left but links that were cut. */
+static void cut_labels(na_lines *o)
+{
+    for (size_t i = 0; i + 1 < o->n; i++) {
+        na_line *l = &o->v[i];
+        na_str s = l->block.text;
+        bool colon = na_str_ends(s, NA_STR(":")) || na_str_ends(s, NA_STR("："));
+        if (!is_text(l) || na_line_units(l) > NA_LABEL_UNITS || l->sentences ||
+            !(colon || l->block.type == NA_BLOCK_HEADING))
+            continue;
+        size_t k = i + 1;
+        while (k < o->n && o->v[k].block.type == NA_BLOCK_IMAGE)
+            k++;
+        if (k < o->n && (o->v[k].cut == NA_CUT_LINKS || o->v[k].cut == NA_CUT_ANNOUNCED))
+            l->cut = NA_CUT_LINKS;
+    }
+}
+
 /* ---- tail ---- */
 
 static uint64_t prose_units(const na_lines *o, size_t from, size_t to)
@@ -298,6 +317,7 @@ void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
     cut_next_article(page, lines);
     cut_tail(lines);
     cut_links(lines);
+    cut_labels(lines);
     cut_repeats(page, lines);
     cut_signatures(lines);
     cut_appeals(lines);

@@ -137,7 +137,7 @@ const na_sign_word na_sign_words[] = {
     {"daodu", S},
     /* speak of the layout */
     {"has", LAYOUT}, {"with", LAYOUT}, {"no", LAYOUT}, {"without", LAYOUT}, {"layout", LAYOUT},
-    {"not", LAYOUT}, {"js", LAYOUT}, {"wf", LAYOUT}, {"single", 0},
+    {"not", LAYOUT}, {"js", 0}, {"wf", LAYOUT}, {"single", 0},
 };
 /* clang-format on */
 
