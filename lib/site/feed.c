@@ -100,9 +100,10 @@ static void begin_item(reading *r, int depth)
 static void end_item(reading *r)
 {
     na_feed_item item = {0};
+    na_str address = na_trim_white(na_sb_str(&r->values[FIELD_URL]));
     r->item_depth = -1;
-    item.url =
-        na_url_resolve(r->arena, r->base, na_trim_white(na_sb_str(&r->values[FIELD_URL])), NULL);
+    if (address.n) /* an empty one would resolve to the feed itself */
+        item.url = na_url_resolve(r->arena, r->base, address, NULL);
     if (item.url.n == 0)
         return;
     if (r->feed.count == NA_FEED_ITEMS_MAX) {
