@@ -281,9 +281,10 @@ void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
     const na_fact *cms = &page->candidates->cms_author;
     na_names stated = {0};
     na_names_split(page->arena, &stated, cms->text);
+    bool labelled = stated.n > 0 && strcmp(cms->from, "byline") == 0;
     if (byline->authors.n > 0)
         draft->authors = byline->authors;
-    else if (stated.n > 0 && !any_site(page, &stated))
+    else if (labelled && !any_site(page, &stated))
         finish(draft, stated, cms->from, cms->confidence);
     else if (page->candidates->chinese)
         na_authors_from_lines(page, draft, region->text);
@@ -301,17 +302,37 @@ static bool is_shown(na_page *page, na_str name)
     return na_str_find(scan.text, name) != NA_NOT_FOUND;
 }
 
+/* An element whose class says author, with nothing but a person's name in it. */
+static na_names from_named_element(const na_page *page)
+{
+    static const char *const PARTS[] = {"author", "zuozhe", "writer", NULL};
+    na_names names = {0};
+    for (na_node_id n = page->byline_begin; n < page->byline_end && names.n == 0; n++) {
+        const na_node *node = &page->doc->nodes[n];
+        if (node->type == NA_ELEMENT && node->text_chars >= 2 && node->text_chars <= 4 &&
+            !(node->flags & NA_HIDDEN_NODE) && na_class_part(page->doc, n, PARTS)) {
+            na_str text = na_node_text(page->arena, page->doc, n);
+            if (na_is_name_han(text))
+                na_names_add(page->arena, &names, text);
+        }
+    }
+    return names;
+}
+
 /* Names that the head of a Chinese page states: often the editor's account or the site, so only
  * what is a Chinese person's name or shown to the reader. */
 static void keep_credible(na_page *page, na_draft *draft, na_names names, const char *from,
                           double confidence)
 {
     na_names kept = {0};
-    for (size_t i = 0; i < names.n; i++)
+    for (size_t i = 0; i < names.n; i++) {
+        if (na_str_eq(names.v[i], draft->editor.text))
+            continue; /* the desk's own account */
         if (na_is_name_han(names.v[i]) ||
             (is_shown(page, names.v[i]) && !is_site(page, names.v[i]) &&
-             !na_str_eq(names.v[i], draft->source.text)))
+             !na_title_names_outlet(names.v[i]) && !na_str_eq(names.v[i], draft->source.text)))
             na_names_add(page->arena, &kept, names.v[i]);
+    }
     finish(draft, kept, from, confidence);
 }
 
@@ -335,11 +356,19 @@ void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
     double confidence = 0.6;
     if (!page->candidates->chinese || draft->authors.n > 0)
         return;
-    na_authors_from_text(page, draft, body_text);
+    if (page->byline_begin != NA_NO_NODE)
+        finish(draft, from_named_element(page), "byline", 0.7);
+    if (draft->authors.n == 0)
+        na_authors_from_text(page, draft, body_text);
     if (draft->authors.n == 0)
         na_authors_from_text(page, draft, raw_body(page));
     if (draft->authors.n == 0)
         finish(draft, page->candidates->tail->authors, "signature", 0.7);
+    if (draft->authors.n == 0) {
+        na_names stated = {0};
+        na_names_split(page->arena, &stated, page->candidates->cms_author.text);
+        keep_credible(page, draft, stated, "comment", 0.7);
+    }
     if (draft->authors.n == 0)
         keep_credible(page, draft, from_jsonld(page), "jsonld", 0.7);
     if (draft->authors.n == 0) {

@@ -34,6 +34,7 @@ typedef struct na_candidates {
     na_jsonld jsonld;
     na_str page_title; /* title element, white space collapsed */
     na_str og_title, site_name;
+    na_str shown_title; /* what of page->title_node's text is the title */
     na_fact cms_title, cms_date, cms_modified, cms_source, cms_author,
         cms_editor;         /* the CMS's own metas */
     struct na_byline *tail; /* labels behind the text */

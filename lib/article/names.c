@@ -142,6 +142,13 @@ static const char *const PREFIXES[] = {"written by ",
                                        "记者：",
                                        "记者 ",
                                        "本报记者",
+                                       "特约记者",
+                                       "实习记者",
+                                       "見習記者",
+                                       "记者",
+                                       "記者",
+                                       "通讯员",
+                                       "通訊員",
                                        "oleh ",
                                        "oleh: ",
                                        "escrito por ",
@@ -390,6 +397,15 @@ static na_str given_name_first(na_arena *arena, na_str s)
     return na_sb_str(&sb);
 }
 
+/* 记者林宜 即时报导: beside a person's name what is none is something else. */
+static bool has_name_han(const na_names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (na_is_name_han(names->v[i]))
+            return true;
+    return false;
+}
+
 void na_names_split(na_arena *arena, na_names *names, na_str list)
 {
     na_str s = without_extras(arena, list);
@@ -406,8 +422,10 @@ void na_names_split(na_arena *arena, na_names *names, na_str list)
         add_person(arena, is_role(part) ? &roles : &people, part);
     }
     const na_names *take = people.n > 0 ? &people : &roles;
+    bool named = has_name_han(take);
     for (size_t i = 0; i < take->n; i++)
-        na_names_add(arena, names, take->v[i]);
+        if (!named || !all_han(take->v[i]) || na_is_name_han(take->v[i]))
+            na_names_add(arena, names, take->v[i]);
 }
 
 /* --- outlets --- */
@@ -462,6 +480,11 @@ na_str na_clean_outlet(na_str s)
         words += na_is_word(c);
         digits += c < 0x80 && na_is_digit((char)c);
     }
+    static const char *const NOTHING[] = {"未知",      "不详", "佚名",   "暂无",  "null",
+                                          "undefined", "none", "未填写", "admin", NULL};
+    for (const char *const *n = NOTHING; *n; n++)
+        if (na_str_eq_nocase(s, na_str_from(*n)))
+            return (na_str){0};
     bool address = na_str_starts_nocase(s, NA_STR("http")) || na_str_find_byte(s, '@') < s.n;
     if (words < 2 || digits == words || address || na_utf8_count(s) > OUTLET_CHARS_MAX)
         return (na_str){0};

@@ -70,13 +70,30 @@ static na_node_id back_up(const na_doc *doc, na_node_id n, size_t chars)
     return n;
 }
 
+/* Behind the title: the end of its element, or the text in it behind the title's words, where a
+ * template puts the byline into the heading. */
+static na_node_id behind_title(const na_page *page)
+{
+    const na_doc *doc = page->doc;
+    na_node_id end = doc->nodes[page->title_node].end;
+    size_t wanted = na_fold(page->arena, page->candidates->shown_title).n, seen = 0;
+    for (na_node_id n = page->title_node; n < end && wanted > 0; n++) {
+        if (doc->nodes[n].type != NA_TEXT || (doc->nodes[n].flags & NA_HIDDEN_NODE))
+            continue;
+        seen += na_fold(page->arena, doc->nodes[n].text).n;
+        if (seen >= wanted)
+            return n + 1;
+    }
+    return end;
+}
+
 na_scan na_byline_region(na_page *page)
 {
     const na_doc *doc = page->doc;
     na_node_id prose = na_first_prose(page), begin, end;
     end = prose != NA_NO_NODE ? prose : page->body_node;
     if (page->title_node != NA_NO_NODE && (end == NA_NO_NODE || page->title_node < end)) {
-        begin = doc->nodes[page->title_node].end;
+        begin = behind_title(page);
         if (end == NA_NO_NODE)
             end = doc->count;
     } else if (end != NA_NO_NODE) {

@@ -215,7 +215,7 @@ void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
         draft->source = byline->source;
     if (draft->source.text.n == 0)
         draft->source = from_metas(page, SOURCE_METAS);
-    if (draft->source.text.n > 0 || byline->source_label || !has_han(draft->title.text))
+    if (draft->source.text.n > 0 || byline->source_label || !page->candidates->chinese)
         return;
     draft->source = from_class(page, draft);
     if (draft->source.text.n == 0)

@@ -323,6 +323,8 @@ void na_title_choose(na_page *page, na_draft *draft)
         draft->title = (na_fact){shown_text(f, h), from_of(page->doc, h->node), 0.95};
     else
         draft->title = stated_title(f);
+    if (shown)
+        page->candidates->shown_title = shown_text(f, h);
     if (draft->title.text.n == 0 && h)
         draft->title = (na_fact){h->text, from_of(page->doc, h->node), 0.5};
 }

@@ -56,8 +56,9 @@ static cut last_cut(na_str s, bool cjk)
 
 /* Words that outlets, channels and portals of China end with. */
 static const char *const OUTLET_ENDS[] = {"网",   "报",   "频道", "新闻",   "中心", "门户", "网站",
-                                          "协会", "学会", "政府", "委员会", "局",   "在线", "资讯",
-                                          "大学", "学院", "公司", "医院",   "社",   "部",   NULL};
+                                          "协会", "学会", "政府", "委员会", "局",   "在线", "網",
+                                          "報",   "頻道", "新聞", "電台",   "台",   "资讯", "大学",
+                                          "学院", "公司", "医院", "社",     "部",   NULL};
 
 bool na_title_names_outlet(na_str s)
 {

@@ -70,6 +70,63 @@ static const fields_case REPORTERS[] = {
     {"photographers are not authors", PHOTOGRAPHER, ANY, ANY, ANY, NONE, ANY, ANY, ANY},
 };
 
+/* Bylines as the templates of common systems write them. */
+#define HEADED(heading)                                                                            \
+    "<html><head><title>" ZH_TITLE "-海州市锅炉协会</title></head><body>" heading ZH_TEXT          \
+    "</body></html>"
+static const fields_case SYSTEMS[] = {
+    {"small labels, placeholders as values",
+     BYLINE("<div class=\"info\"><small>时间:</small>2015-09-01 08:10<small>来源:</small>未知 "
+            "<small>作者:</small>admin <small>点击:</small><script>x</script>次</div>"),
+     ZH_TITLE, "2015-09-01T08:10", NONE, NONE, NONE, ANY, ANY},
+    {"byline inside the heading",
+     HEADED("<h1>" ZH_TITLE "<br /><span>2015-09-01 10:22:00&nbsp;&nbsp;&nbsp;来源：海州网 "
+            "&nbsp;&nbsp;&nbsp;评论：<a href=\"#\">0</a> 点击：</span></h1>"),
+     ZH_TITLE, "2015-09-01T10:22:00", "海州网", NONE, NONE, ANY, ANY},
+    {"author by class",
+     HEADED(
+         "<table><tr><td class=\"titlestyle\">" ZH_TITLE "</td></tr><tr><td><span "
+         "class=\"timestyle\">2015年09月01日 10:22</span>&nbsp;<span class=\"authorstyle\">张小山"
+         "</span>&nbsp;&nbsp;(<span>点击次数:</span> 8)</td></tr></table>"),
+     ZH_TITLE, "2015-09-01T10:22", NONE, "张小山", NONE, ANY, ANY},
+    {"publisher is not the author",
+     HEADED("<h1 class=\"arti_title\">" ZH_TITLE "</h1><p class=\"arti_metas\"><span "
+            "class=\"arti_publisher\">发布者：张小山</span><span class=\"arti_update\">发布时间："
+            "2015-09-01</span><span>浏览次数：<span>9</span></span></p>"),
+     ZH_TITLE, "2015-09-01", NONE, NONE, NONE, ANY, ANY},
+    {"cells and bars",
+     HEADED("<table><tr><td class=\"bt\" align=\"center\"><b>" ZH_TITLE "</b></td></tr><tr><td>"
+            "发布日期:2015-9-1 | 文章来源: | 点击:5</td></tr></table>"),
+     ZH_TITLE, "2015-09-01", NONE, NONE, NONE, ANY, ANY},
+    {"weekday between day and time",
+     BYLINE("<p>2015年9月1日 星期二 10:22　来源：海州日报　编辑：王小明</p>"), ZH_TITLE,
+     "2015-09-01T10:22", "海州日报", NONE, "王小明", ANY, ANY},
+    {"an address is no outlet",
+     BYLINE(
+         "<p>2015-09-01 来源：<a href=\"http://www.example.org/\">http://www.example.org</a></p>"),
+     ZH_TITLE, "2015-09-01", NONE, NONE, NONE, ANY, ANY},
+    {"a section beside the date is no source",
+     ZH_PAGE(
+         "",
+         "<div>当前位置：<a href=\"/\">首页</a> &gt; <a href=\"/n\">新闻中心</a> &gt; 正文</div>",
+         "<div>2015-09-01 新闻中心</div>", ""),
+     ZH_TITLE, "2015-09-01", NONE, NONE, NONE, "新闻中心", ANY},
+    {"bars for colons", BYLINE("<p>来源 | 海州发布</p><p>编辑丨李小光　责编丨周一平</p>"), ZH_TITLE,
+     NONE, "海州发布", NONE, "李小光", ANY, ANY},
+    {"the labels behind the text",
+     ZH_PAGE("", "", "<p>2015-09-01</p>",
+             "<p>（来源：海州日报　作者：张三丰）</p><p>责任编辑：李小光_HZ123</p>"),
+     ZH_TITLE, "2015-09-01", "海州日报", "张三丰", "李小光", ANY, ANY},
+    {"text and pictures", BYLINE("<p>文/张三丰 图/李小光</p><p>2015-09-01</p>"), ZH_TITLE,
+     "2015-09-01", NONE, "张三丰", NONE, ANY, ANY},
+};
+
+static void systems_write_bylines(void **state)
+{
+    (void)state;
+    CHECK_TABLE(SYSTEMS);
+}
+
 static void labels_end_values(void **state)
 {
     (void)state;
@@ -118,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_end_values),
+        cmocka_unit_test(systems_write_bylines),
         cmocka_unit_test(reporters_are_authors),
         cmocka_unit_test(the_notice_of_2015),
     };
