@@ -48,7 +48,7 @@ static const expectation cases[] = {
      "<url><loc>http://a.example/ok</loc></url></urlset>",
      NA_FEED_SITEMAP, "http://a.example/ok||"},
     {"<urlset><url><loc>http://a.example/1</loc></url><url><loc>http://a.example/2",
-     NA_FEED_SITEMAP, "http://a.example/1||\nhttp://a.example/2||"},
+     NA_FEED_SITEMAP, "http://a.example/1||"},
     {"<html><body>no feed</body></html>", NA_FEED_NONE, ""},
     {"", NA_FEED_NONE, ""},
 };
