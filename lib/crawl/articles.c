@@ -75,7 +75,7 @@ static newsarc_status read_record(writer *w, const na_place *place, na_warc_reco
 /* The entity of a stored response into `out`; what could be decoded of a broken one. */
 static newsarc_status read_entity(writer *w, const na_place *place, na_buf *out, char **type)
 {
-    na_warc_record record;
+    na_warc_record record = {0};
     na_http_head head;
     newsarc_status status = read_record(w, place, &record);
     if (status != NEWSARC_OK)
@@ -192,7 +192,7 @@ static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)
 
 static newsarc_status add_line(writer *w, const na_stored_article *a)
 {
-    na_warc_record record;
+    na_warc_record record = {0};
     newsarc_status status = read_record(w, &a->json, &record);
     if (status != NEWSARC_OK)
         return status;

@@ -312,7 +312,7 @@ static bool fill_frontier(newsarc_crawler *c)
         return na_crawler_fail_store(c, status);
     if (resume)
         na_log_event(c->log, NEWSARC_LOG_INFO, "resume", NULL, "%llu URLs were left",
-                     (unsigned long long)(queued + waiting));
+                     (unsigned long long)queued + waiting);
     return c->end == NA_END_NONE && na_crawler_add_seeds(c);
 }
 

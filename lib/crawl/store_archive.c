@@ -25,7 +25,7 @@ static newsarc_status file_id(na_store *s, const char *name, int64_t *id)
 
 newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id)
 {
-    int64_t file;
+    int64_t file = 0;
     newsarc_status status = file_id(s, c->place->file, &file);
     if (status != NEWSARC_OK)
         return status;
@@ -103,7 +103,7 @@ newsarc_status na_store_article_digest(na_store *s, int64_t url, na_buf *digest)
 
 static newsarc_status write_article(na_store *s, const na_article_row *row)
 {
-    int64_t file;
+    int64_t file = 0;
     newsarc_status status = file_id(s, row->json.file, &file);
     if (status != NEWSARC_OK)
         return status;

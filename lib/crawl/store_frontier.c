@@ -92,7 +92,7 @@ newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host)
     unsigned char *slot = seen_slot(s, key);
     if (memcmp(slot, key, NA_KEY_SIZE) == 0 && slot[NA_KEY_SIZE] <= u->priority)
         return NEWSARC_OK;
-    int64_t id;
+    int64_t id = 0;
     newsarc_status status = host_id(s, u->host, &id);
     if (status == NEWSARC_OK)
         status = insert_url(s, u, k, id);
