@@ -174,19 +174,36 @@ static unsigned signs_of_itemprop(na_str value)
     return all;
 }
 
+typedef enum attr_kind { ATTR_OTHER, ATTR_TOKENS, ATTR_ROLE, ATTR_ITEMPROP } attr_kind;
+
+/* By length first: most attributes are none of these. */
+static attr_kind kind_of_attr(na_str name)
+{
+    switch (name.n) {
+    case 2: return na_str_eq(name, NA_STR("id")) ? ATTR_TOKENS : ATTR_OTHER;
+    case 4:
+        return na_str_eq(name, NA_STR("role"))   ? ATTR_ROLE
+               : na_str_eq(name, NA_STR("name")) ? ATTR_TOKENS
+                                                 : ATTR_OTHER;
+    case 5: return na_str_eq(name, NA_STR("class")) ? ATTR_TOKENS : ATTR_OTHER;
+    case 8: return na_str_eq(name, NA_STR("itemprop")) ? ATTR_ITEMPROP : ATTR_OTHER;
+    case 11: return na_str_eq(name, NA_STR("data-testid")) ? ATTR_TOKENS : ATTR_OTHER;
+    case 14: return na_str_eq(name, NA_STR("data-component")) ? ATTR_TOKENS : ATTR_OTHER;
+    default: return ATTR_OTHER;
+    }
+}
+
 static void read_element(const lexicon *x, const na_doc *d, na_node_id n, found *out)
 {
-    static const char *const named[] = {"class", "id", "name", "data-testid", "data-component"};
     const na_node *e = na_node_at(d, n);
     for (uint32_t i = e->attr; i < e->attr + e->attr_count; i++) {
-        na_str name = d->attrs[i].name, value = d->attrs[i].value;
-        for (size_t k = 0; k < sizeof named / sizeof *named; k++)
-            if (na_str_eq(name, na_str_from(named[k])))
-                read_value(x, value, out);
-        if (na_str_eq(name, NA_STR("role")))
-            out->signs |= signs_of_role(value);
-        else if (na_str_eq(name, NA_STR("itemprop")))
-            out->signs |= signs_of_itemprop(value);
+        na_str value = d->attrs[i].value;
+        switch (kind_of_attr(d->attrs[i].name)) {
+        case ATTR_TOKENS: read_value(x, value, out); break;
+        case ATTR_ROLE: out->signs |= signs_of_role(value); break;
+        case ATTR_ITEMPROP: out->signs |= signs_of_itemprop(value); break;
+        case ATTR_OTHER: break;
+        }
     }
 }
 
