@@ -1,10 +1,139 @@
-/* newsarc/warc.h: WARC files: checking what was written (ISO 28500, WARC 1.0 and 1.1). */
+/* newsarc/warc.h: WARC files (ISO 28500): reading anybody's, and checking what was written.
+ *
+ *     newsarc_warc_reader *reader = NULL;
+ *     newsarc_warc_record record = {.struct_size = sizeof record};
+ *     newsarc_status s = newsarc_warc_reader_open("file.warc.gz", NULL, &reader, &err);
+ *     while (s == NEWSARC_OK || s == NEWSARC_E_FORMAT) {
+ *         s = newsarc_warc_reader_next(reader, &record, &err);
+ *         if (s == NEWSARC_OK)
+ *             printf("%s %s\n", record.type, record.target_uri ? record.target_uri : "");
+ *     }
+ *     newsarc_warc_reader_free(reader);
+ *
+ * A damaged record is one NEWSARC_E_FORMAT; the next call goes on with the next record. */
 #ifndef NEWSARC_WARC_H
 #define NEWSARC_WARC_H
 
 #include <newsarc/status.h>
 
 NEWSARC_BEGIN
+
+/* ---- reading ---- */
+
+/* Reads WARC 0.17 to 1.1 and ARC version 1; plain, gzip (one member a record or not), zstd (also
+ * with a dictionary frame); told by the first bytes. One reader is for one thread at a time. */
+typedef struct newsarc_warc_reader newsarc_warc_reader;
+
+/* What is odd about a record that could be read all the same: bits. */
+#define NEWSARC_WARC_BARE_LF 1u       /* header lines that end with LF alone */
+#define NEWSARC_WARC_NO_END 2u        /* no CRLF CRLF behind the block */
+#define NEWSARC_WARC_EXTRA_BYTES 4u   /* empty lines before the record */
+#define NEWSARC_WARC_SHARED_MEMBER 8u /* does not begin a gzip member of its own */
+#define NEWSARC_WARC_OPEN_MEMBER 16u  /* the gzip member goes on behind the record */
+#define NEWSARC_WARC_ANGLE_URI 32u    /* the target URI stood in < > (taken off) */
+#define NEWSARC_WARC_RAW_URI 64u      /* spaces or bytes beyond ASCII in the target URI */
+#define NEWSARC_WARC_TWICE 128u       /* a field that may stand once stands twice */
+
+typedef struct newsarc_warc_options {
+    size_t struct_size;
+    uint64_t max_block_bytes; /* of a block that are kept; the rest is read over. 0: 64 MiB */
+} newsarc_warc_options;
+/* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_warc_options_init(newsarc_warc_options *opts, size_t size);
+
+/* Strings and block belong to the reader and are valid until its next call; strings are NULL when
+ * the record has no such field, and otherwise bytes as in the file, ending with NUL. */
+typedef struct newsarc_warc_record {
+    size_t struct_size;      /* set by the caller */
+    uint64_t offset, length; /* as stored. length 0: shares its gzip member with others */
+    const char *version;     /* "WARC/1.1", "ARC/1" */
+    const char *type;        /* "response", ...; ARC: "response", "resource" or "warcinfo" */
+    const char *record_id;
+    const char *date;
+    const char *target_uri;
+    const char *content_type;
+    uint64_t content_length; /* of the whole block */
+    const void *block;
+    size_t block_length; /* smaller than content_length: cut at max_block_bytes */
+    uint32_t oddities;   /* NEWSARC_WARC_... */
+    uint32_t reserved;   /* 0 */
+} newsarc_warc_record;
+
+/* `opts` NULL means defaults. On success the caller owns *out. A path that is no regular file (a
+ * named pipe) is read in order. Return NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND,
+ * NEWSARC_E_IO, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_warc_reader_open(const char *path,
+                                                    const newsarc_warc_options *opts,
+                                                    newsarc_warc_reader **out, newsarc_error *err);
+/* Reads a descriptor (pipe, socket, file) in order from where it stands; it stays the caller's. */
+NEWSARC_API newsarc_status newsarc_warc_reader_open_fd(int32_t fd, const newsarc_warc_options *opts,
+                                                       newsarc_warc_reader **out,
+                                                       newsarc_error *err);
+/* `bytes` are borrowed until the reader is freed. */
+NEWSARC_API newsarc_status newsarc_warc_reader_open_memory(const void *bytes, size_t length,
+                                                           const newsarc_warc_options *opts,
+                                                           newsarc_warc_reader **out,
+                                                           newsarc_error *err);
+/* Puts up to `size` bytes into `out` and returns how many: 0 at the end, below 0 on failure. */
+typedef int64_t (*newsarc_read_fn)(void *user, void *out, size_t size);
+/* Reads what `fn` gives. `name`: for messages, may be NULL. */
+NEWSARC_API newsarc_status newsarc_warc_reader_open_function(newsarc_read_fn fn, void *user,
+                                                             const char *name,
+                                                             const newsarc_warc_options *opts,
+                                                             newsarc_warc_reader **out,
+                                                             newsarc_error *err);
+NEWSARC_API void newsarc_warc_reader_free(newsarc_warc_reader *r); /* NULL is ignored */
+
+/* The next record. Returns NEWSARC_OK; NEWSARC_E_NOT_FOUND at the end of the file (err is left
+ * alone); NEWSARC_E_FORMAT for a torn or malformed record: what is known of it is in *record, err
+ * says what is wrong, and the next call goes on with the next record; NEWSARC_E_ARGUMENT,
+ * NEWSARC_E_IO, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_warc_reader_next(newsarc_warc_reader *r,
+                                                    newsarc_warc_record *record,
+                                                    newsarc_error *err);
+/* The next record will be the one at `offset` (newsarc_warc_record.offset, or of an index). Returns
+ * NEWSARC_OK, NEWSARC_E_NOT_FOUND (behind the end), NEWSARC_E_UNSUPPORTED (not a file or memory),
+ * NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_warc_reader_seek(newsarc_warc_reader *r, uint64_t offset,
+                                                    newsarc_error *err);
+/* Value of the present record's first field of that name (in any case), or NULL; as the strings of
+ * the record. */
+NEWSARC_API const char *newsarc_warc_reader_field(newsarc_warc_reader *r, const char *name);
+/* The i-th field: its value, *name (may be NULL) its name; NULL when there are fewer. */
+NEWSARC_API const char *newsarc_warc_reader_field_at(newsarc_warc_reader *r, size_t i,
+                                                     const char **name);
+/* Bytes read of the file as stored, and its size (0: not known), for progress. */
+NEWSARC_API uint64_t newsarc_warc_reader_position(const newsarc_warc_reader *r);
+NEWSARC_API uint64_t newsarc_warc_reader_size(const newsarc_warc_reader *r);
+/* What was tolerated so far: name of the i-th kind ("bare-lf", "angle-uri", ..., last "skipped":
+ * damaged records) and in *count (may be NULL) how many records had it; NULL: no such kind. Static
+ * storage. */
+NEWSARC_API const char *newsarc_warc_reader_tolerance(const newsarc_warc_reader *r, size_t i,
+                                                      uint64_t *count);
+/* Not 0 when the bytes (the first few hundred of a file suffice) begin a file that this reader
+ * reads; a gzip or zstd file counts when what is in it begins so, or cannot be seen yet. */
+NEWSARC_API int32_t newsarc_warc_is_warc(const void *bytes, size_t length);
+
+/* ---- HTTP messages, as the blocks of response records are ---- */
+
+/* Status of a response, 0 when the message is none. */
+NEWSARC_API int32_t newsarc_http_status(const void *message, size_t length);
+/* *value gets the first field of that name, trimmed, ending with NUL; the caller frees it with
+ * newsarc_free. Returns NEWSARC_OK, NEWSARC_E_NOT_FOUND (no such field, no HTTP),
+ * NEWSARC_E_ARGUMENT, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_http_field(const void *message, size_t length, const char *name,
+                                              char **value);
+/* Offset of the body as stored (the raw body); `length` when there is no HTTP head. */
+NEWSARC_API size_t newsarc_http_body_offset(const void *message, size_t length);
+/* The body without chunk framing and content codings (gzip, deflate, br, zstd), at most `max_bytes`
+ * of it (0: 64 MiB), ending with NUL (not counted); the caller frees *body with newsarc_free.
+ * Returns NEWSARC_OK; NEWSARC_E_FORMAT (torn or broken: *body holds what could be decoded, NULL
+ * when nothing could), NEWSARC_E_LIMIT (*body holds the first max_bytes), NEWSARC_E_UNSUPPORTED (an
+ * unknown coding), NEWSARC_E_ARGUMENT, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_http_body(const void *message, size_t length, uint64_t max_bytes,
+                                             char **body, size_t *body_length, newsarc_error *err);
+
+/* ---- checking ---- */
 
 /* How much a finding weighs. */
 #define NEWSARC_SEVERITY_ERROR 1   /* the standard says "shall", or data is damaged */

@@ -3,6 +3,7 @@
  * next one; what is odd is noted in the record, so that verify can name it. */
 #include "archive/warc_reader.h"
 
+#include "archive/arc.h"
 #include "archive/warc_stream.h"
 #include "core/alloc.h"
 #include "core/error.h"
@@ -11,13 +12,13 @@
 #include <unistd.h>
 
 #define HEADER_MAX ((size_t)1 << 20)
-/* Behind so many damaged gzip members the rest is given up: each may cost a pass over the file. */
+/* Behind so many damaged members the rest is given up: each may cost a pass over the file. */
 #define DAMAGE_MAX 1000
 
 typedef enum lost {
     NOT_LOST,
-    LOST_IN_TEXT, /* look for a line that begins a record */
-    LOST_IN_GZIP  /* look for a gzip member that begins a record */
+    LOST_IN_TEXT,   /* look for a line that begins a record */
+    LOST_IN_MEMBERS /* look for a gzip member or zstd frame that begins a record */
 } lost;
 
 struct na_warc_reader {
@@ -27,23 +28,26 @@ struct na_warc_reader {
     char *path;
     lost lost;
     unsigned damaged;
-    bool fresh; /* nothing was read of this gzip member yet */
+    bool fresh; /* nothing was read of this member yet */
+    bool arc_allowed, arc;
 };
 
-static newsarc_status reader_new(int fd, na_str memory, const char *path, size_t block_max,
-                                 na_warc_reader **out, newsarc_error *err)
+newsarc_status na_warc_reader_open_source(const na_source *source, const char *name,
+                                          size_t block_max, na_warc_reader **out,
+                                          newsarc_error *err)
 {
-    na_str input = na_str_from(path);
+    na_str input = na_str_from(name);
+    na_source own = *source;
     na_warc_reader *r = na_calloc(1, sizeof *r);
+    *out = NULL;
     if (!r) {
-        if (fd >= 0)
-            close(fd);
+        na_source_close(&own);
         return na_error(err, NEWSARC_E_NOMEM, "warc", input, "out of memory");
     }
     r->head = NA_BUF(HEADER_MAX);
     r->block = NA_BUF(block_max);
-    r->path = na_strdup(path);
-    bool opened = na_stream_open(&r->stream, fd, memory);
+    r->path = na_strdup(name);
+    bool opened = na_stream_open(&r->stream, source);
     if (!opened || !r->path) {
         newsarc_status status =
             na_error_system(err, "warc", input, "read the file", r->path ? errno : ENOMEM);
@@ -57,18 +61,20 @@ static newsarc_status reader_new(int fd, na_str memory, const char *path, size_t
 newsarc_status na_warc_reader_open(const char *path, size_t block_max, na_warc_reader **out,
                                    newsarc_error *err)
 {
+    na_source source;
     *out = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0 || !na_source_file(&source, fd))
         return na_error_system(err, "warc", na_str_from(path), "open the file", errno);
-    return reader_new(fd, (na_str){0}, path, block_max, out, err);
+    return na_warc_reader_open_source(&source, path, block_max, out, err);
 }
 
 newsarc_status na_warc_reader_open_memory(na_str bytes, size_t block_max, na_warc_reader **out,
                                           newsarc_error *err)
 {
-    *out = NULL;
-    return reader_new(-1, bytes, "memory", block_max, out, err);
+    na_source source;
+    na_source_memory(&source, bytes);
+    return na_warc_reader_open_source(&source, "memory", block_max, out, err);
 }
 
 void na_warc_reader_free(na_warc_reader *r)
@@ -89,14 +95,33 @@ void na_warc_reader_tap(na_warc_reader *r, const na_warc_tap *tap)
 
 uint64_t na_warc_reader_size(const na_warc_reader *r)
 {
-    return r->stream.size;
+    return r->stream.source.size;
+}
+
+uint64_t na_warc_reader_position(const na_warc_reader *r)
+{
+    return r->stream.next;
+}
+
+bool na_warc_reader_is_compressed(const na_warc_reader *r)
+{
+    return r->stream.coding != NA_CODING_NONE;
+}
+
+void na_warc_reader_take_arc(na_warc_reader *r)
+{
+    r->arc_allowed = true;
 }
 
 newsarc_status na_warc_reader_seek(na_warc_reader *r, uint64_t offset, newsarc_error *err)
 {
-    if (offset > r->stream.size)
+    const na_source *source = &r->stream.source;
+    if (!source->seekable)
+        return na_error(err, NEWSARC_E_UNSUPPORTED, "warc", na_str_from(r->path),
+                        "there is no going to an offset in a pipe");
+    if (offset > source->size)
         return na_error_at(err, NEWSARC_E_NOT_FOUND, "warc", na_str_from(r->path), offset,
-                           "the file has only %llu bytes", (unsigned long long)r->stream.size);
+                           "the file has only %llu bytes", (unsigned long long)source->size);
     na_stream_seek(&r->stream, offset);
     r->lost = NOT_LOST;
     return NEWSARC_OK;
@@ -117,9 +142,14 @@ static newsarc_status broken(na_warc_reader *r, na_warc_record *out, na_stream_s
 {
     switch (state) {
     case NA_STREAM_BAD:
-        return fault(r, out, LOST_IN_GZIP, "gzip-data", "the gzip data or its check sum is wrong");
+        if (r->stream.coding == NA_CODING_ZSTD)
+            return fault(r, out, LOST_IN_MEMBERS, "zstd-data", "the zstd data is wrong");
+        return fault(r, out, LOST_IN_MEMBERS, "gzip-data",
+                     "the gzip data or its check sum is wrong");
     case NA_STREAM_TORN:
-        return fault(r, out, LOST_IN_GZIP, "torn-record", "the file ends inside a gzip member");
+        return fault(r, out, LOST_IN_MEMBERS, "torn-record",
+                     r->stream.coding == NA_CODING_ZSTD ? "the file ends inside a zstd frame"
+                                                        : "the file ends inside a gzip member");
     case NA_STREAM_MEMBER_END:
         return fault(r, out, LOST_IN_TEXT, "torn-record", "the gzip member ends inside the record");
     case NA_STREAM_EOF:
@@ -128,24 +158,45 @@ static newsarc_status broken(na_warc_reader *r, na_warc_record *out, na_stream_s
     }
 }
 
+/* More bytes of the record: in zstd it may go on in the next frame. */
+static na_stream_state more(na_warc_reader *r)
+{
+    na_stream *s = &r->stream;
+    na_stream_state state = na_stream_need(s, 1);
+    while (state == NA_STREAM_MEMBER_END && s->coding == NA_CODING_ZSTD) {
+        uint64_t first = s->member; /* where the record is, not where it goes on */
+        state = na_stream_begin_member(s);
+        s->member = first;
+        if (state == NA_STREAM_OK)
+            state = na_stream_need(s, 1);
+    }
+    return state;
+}
+
 /* Has a byte in the window, in the present gzip member or one that follows. */
 static na_stream_state first_byte(na_warc_reader *r, na_warc_record *out)
 {
     na_stream *s = &r->stream;
-    na_stream_state state = na_stream_need(s, 8);
+    size_t want = r->arc ? NA_ARC_LINE : 16;
+    na_stream_state state = na_stream_need(s, want);
     while (state == NA_STREAM_MEMBER_END) {
         if (r->fresh)
             out->oddities |= NA_WARC_EXTRA_BYTES; /* an empty member */
         state = na_stream_begin_member(s);
         r->fresh = state == NA_STREAM_OK;
         if (state == NA_STREAM_OK)
-            state = na_stream_need(s, 8);
+            state = na_stream_need(s, want);
     }
     return state;
 }
 
-static bool begins_record(na_str s)
+static bool begins_record(na_warc_reader *r)
 {
+    na_str s = na_stream_view(&r->stream);
+    if (r->arc_allowed && !r->arc && na_str_starts(s, NA_STR("filedesc:")))
+        r->arc = true;
+    if (r->arc)
+        return na_arc_begins_record(s);
     return s.n > 5 && na_str_starts_nocase(s, NA_STR("WARC/")) && na_is_digit(s.p[5]);
 }
 
@@ -168,7 +219,7 @@ static na_stream_state skip_line(na_warc_reader *r)
 static na_stream_state find_record(na_warc_reader *r, na_warc_record *out)
 {
     na_stream_state state = NA_STREAM_OK;
-    if (r->lost == LOST_IN_GZIP) {
+    if (r->lost == LOST_IN_MEMBERS) {
         if (++r->damaged > DAMAGE_MAX)
             return NA_STREAM_EOF;
         state = na_stream_find_member(&r->stream, r->stream.member + 1);
@@ -177,7 +228,7 @@ static na_stream_state find_record(na_warc_reader *r, na_warc_record *out)
     }
     while (state == NA_STREAM_OK || state == NA_STREAM_MEMBER_END) {
         state = first_byte(r, out);
-        if (state != NA_STREAM_OK || begins_record(na_stream_view(&r->stream)))
+        if (state != NA_STREAM_OK || begins_record(r))
             return state;
         state = skip_line(r);
     }
@@ -204,16 +255,16 @@ static newsarc_status start(na_warc_reader *r, na_warc_record *out)
 {
     na_stream *s = &r->stream;
     na_stream_state state = r->lost == NOT_LOST ? skip_blank(r, out) : find_record(r, out);
-    out->offset = s->gzip ? s->member : na_stream_offset(s);
+    out->offset = s->coding ? s->member : na_stream_offset(s);
     if (state == NA_STREAM_EOF)
         return NEWSARC_E_NOT_FOUND;
     if (state != NA_STREAM_OK)
         return broken(r, out, state);
     r->lost = NOT_LOST;
-    if (s->gzip && !r->fresh)
+    if (s->coding && !r->fresh)
         out->oddities |= NA_WARC_SHARED_MEMBER;
     r->fresh = false;
-    if (!begins_record(na_stream_view(s))) {
+    if (!begins_record(r)) {
         state = skip_line(r);
         if (state == NA_STREAM_BAD || state == NA_STREAM_TORN || state == NA_STREAM_IO)
             return broken(r, out, state);
@@ -227,7 +278,7 @@ static newsarc_status header_line(na_warc_reader *r, na_warc_record *out, na_str
 {
     size_t from = r->head.n;
     for (;;) {
-        na_stream_state state = na_stream_need(&r->stream, 1);
+        na_stream_state state = more(r);
         if (state != NA_STREAM_OK)
             return broken(r, out, state);
         na_str view = na_stream_view(&r->stream);
@@ -248,10 +299,30 @@ static newsarc_status header_line(na_warc_reader *r, na_warc_record *out, na_str
     return NEWSARC_OK;
 }
 
+/* The one line of an ARC record, turned into the fields that a WARC record would have. */
+static newsarc_status arc_header(na_warc_reader *r, na_warc_record *out)
+{
+    na_str line;
+    na_buf_clear(&r->head);
+    out->version = NA_STR("ARC/1");
+    newsarc_status status = header_line(r, out, &line);
+    out->oddities &= ~NA_WARC_BARE_LF; /* is the rule here */
+    if (status != NEWSARC_OK)
+        return status;
+    if (!na_arc_header(&r->head))
+        return r->head.status != NEWSARC_OK
+                   ? r->head.status
+                   : fault(r, out, LOST_IN_TEXT, "header", "not the header of an ARC record");
+    out->fields = na_buf_str(&r->head);
+    return NEWSARC_OK;
+}
+
 static newsarc_status header(na_warc_reader *r, na_warc_record *out)
 {
     na_str line;
     newsarc_status status;
+    if (r->arc)
+        return arc_header(r, out);
     na_buf_clear(&r->head);
     size_t end;
     do {
@@ -278,12 +349,20 @@ static newsarc_status content_length(na_warc_reader *r, na_warc_record *out)
     return NEWSARC_OK;
 }
 
+/* A length beyond the file's end would swallow all records behind: told without reading on. */
+static bool ends_beyond(const na_warc_reader *r, const na_warc_record *out)
+{
+    const na_stream *s = &r->stream;
+    return s->coding == NA_CODING_NONE && s->source.seekable &&
+           out->block_size > s->source.size - na_stream_offset(s);
+}
+
 static newsarc_status block(na_warc_reader *r, na_warc_record *out)
 {
     uint64_t left = out->block_size;
     na_buf_clear(&r->block);
     while (left) {
-        na_stream_state state = na_stream_need(&r->stream, 1);
+        na_stream_state state = more(r);
         if (state != NA_STREAM_OK)
             return broken(r, out, state);
         na_str piece = na_stream_view(&r->stream);
@@ -300,13 +379,12 @@ static newsarc_status block(na_warc_reader *r, na_warc_record *out)
     return NEWSARC_OK;
 }
 
-/* CRLF CRLF behind the block. */
+/* CRLF CRLF behind the block; LF in ARC. */
 static void record_end(na_warc_reader *r, na_warc_record *out)
 {
-    static const char want[] = "\r\n\r\n";
-    for (size_t i = 0; i < 4; i++) {
-        if (na_stream_need(&r->stream, 1) != NA_STREAM_OK ||
-            na_stream_view(&r->stream).p[0] != want[i]) {
+    const char *want = r->arc ? "\n" : "\r\n\r\n";
+    for (size_t i = 0; want[i]; i++) {
+        if (more(r) != NA_STREAM_OK || na_stream_view(&r->stream).p[0] != want[i]) {
             out->oddities |= NA_WARC_NO_END;
             return;
         }
@@ -318,7 +396,7 @@ static void record_end(na_warc_reader *r, na_warc_record *out)
 static newsarc_status measure(na_warc_reader *r, na_warc_record *out)
 {
     na_stream *s = &r->stream;
-    if (s->gzip) {
+    if (s->coding) {
         na_stream_state state = na_stream_need(s, 1);
         if (state == NA_STREAM_OK) {
             out->oddities |= NA_WARC_OPEN_MEMBER;
@@ -341,6 +419,8 @@ static newsarc_status read_record(na_warc_reader *r, na_warc_record *out)
         status = content_length(r, out);
     if (status != NEWSARC_OK)
         return status;
+    if (ends_beyond(r, out))
+        return broken(r, out, NA_STREAM_EOF);
     if (r->tap.begin)
         r->tap.begin(out, r->tap.user);
     status = block(r, out);

@@ -1,8 +1,9 @@
-/* archive/warc_reader.h: records of a WARC file, one after another or by offset. The public reader
- * comes with the archive issue; this one serves verify, export and resume. */
+/* archive/warc_reader.h: records of a WARC or ARC file, one after another or by offset. The public
+ * reader, verify, index and recovery stand on it. */
 #ifndef NA_ARCHIVE_WARC_READER_H
 #define NA_ARCHIVE_WARC_READER_H
 
+#include "archive/warc_source.h"
 #include "core/buf.h"
 #include <newsarc/status.h>
 
@@ -30,10 +31,17 @@ typedef struct na_warc_record {
 /* `block_max`: most bytes of a block that are kept in memory (the rest is read over). */
 newsarc_status na_warc_reader_open(const char *path, size_t block_max, na_warc_reader **out,
                                    newsarc_error *err);
+/* Takes the source. `name`: for messages. */
+newsarc_status na_warc_reader_open_source(const na_source *source, const char *name,
+                                          size_t block_max, na_warc_reader **out,
+                                          newsarc_error *err);
 /* The same over bytes that stay the caller's. */
 newsarc_status na_warc_reader_open_memory(na_str bytes, size_t block_max, na_warc_reader **out,
                                           newsarc_error *err);
 void na_warc_reader_free(na_warc_reader *r);
+/* From now on a file that begins with "filedesc:" is read as ARC version 1: its record headers
+ * come as if they were those of WARC records, with the version "ARC/1". */
+void na_warc_reader_take_arc(na_warc_reader *r);
 /* Every piece of every block goes through `fn` as it is read, also what is beyond block_max.
  * `begin` is called before, with the header alone in the record. NULL: none. */
 typedef struct na_warc_tap {
@@ -55,7 +63,10 @@ na_str na_warc_field(const na_warc_record *record, const char *name);
 /* Next field from *at (0 at first), folded lines belong to their field; false at the end. A line
  * without a colon has name.p == NULL and stands in value. */
 bool na_warc_next_field(na_str fields, size_t *at, na_str *name, na_str *value);
-/* Bytes of the file as stored. */
+/* Bytes of the file as stored; 0 when not known. */
 uint64_t na_warc_reader_size(const na_warc_reader *r);
+/* Bytes of it that were read. */
+uint64_t na_warc_reader_position(const na_warc_reader *r);
+bool na_warc_reader_is_compressed(const na_warc_reader *r);
 
 #endif

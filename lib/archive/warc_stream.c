@@ -1,46 +1,49 @@
 /* A window over the decompressed file. zlib is used here and not libdeflate, because a member may
- * be larger than memory. Bytes are read with pread, so that offsets are never in doubt. */
+ * be larger than memory. */
 #include "archive/warc_stream.h"
 
 #include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <zstd.h>
 
 /* How much of a possible member is looked at by na_stream_find_member. */
 #define PROBE ((size_t)512)
 
-static ssize_t read_at(const na_stream *s, uint64_t offset, void *out, size_t n)
+static na_coding coding_of(const unsigned char *in, size_t n)
 {
-    if (s->fd < 0) {
-        na_str left = na_str_skip(s->memory, offset < s->memory.n ? (size_t)offset : s->memory.n);
-        left = na_str_take(left, n);
-        if (left.n)
-            memcpy(out, left.p, left.n);
-        return (ssize_t)left.n;
-    }
-    for (;;) {
-        ssize_t got = pread(s->fd, out, n, (off_t)offset);
-        if (got >= 0 || errno != EINTR)
-            return got;
-    }
+    if (n >= 2 && in[0] == 0x1F && in[1] == 0x8B)
+        return NA_CODING_GZIP;
+    if (n >= 4 && in[0] == 0x28 && in[1] == 0xB5 && in[2] == 0x2F && in[3] == 0xFD)
+        return NA_CODING_ZSTD;
+    if (n >= 4 && (in[0] & 0xF0) == 0x50 && in[1] == 0x2A && in[2] == 0x4D && in[3] == 0x18)
+        return NA_CODING_ZSTD; /* a skippable frame: the dictionary stands first */
+    return NA_CODING_NONE;
 }
 
-bool na_stream_open(na_stream *s, int fd, na_str memory)
+/* Moves what is left of the input to the front and reads until `want` bytes are there. */
+static na_stream_state need_input(na_stream *s, size_t want)
 {
-    struct stat st;
-    unsigned char magic[2] = {0};
-    memset(s, 0, offsetof(na_stream, in));
-    s->fd = fd;
-    s->memory = memory;
-    s->size = memory.n;
-    if (fd >= 0) {
-        if (fstat(fd, &st) != 0)
-            return false;
-        s->size = (uint64_t)st.st_size;
+    if (s->in_n - s->in_at >= want)
+        return NA_STREAM_OK;
+    memmove(s->in, s->in + s->in_at, s->in_n - s->in_at);
+    s->in_n -= s->in_at;
+    s->in_at = 0;
+    while (s->in_n < want) {
+        ssize_t got = na_source_read(&s->source, s->next, s->in + s->in_n, sizeof s->in - s->in_n);
+        if (got <= 0)
+            return got < 0 ? NA_STREAM_IO : NA_STREAM_EOF;
+        s->in_n += (size_t)got;
+        s->next += (uint64_t)got;
     }
-    if (read_at(s, 0, magic, 2) < 0)
+    return NA_STREAM_OK;
+}
+
+bool na_stream_open(na_stream *s, const na_source *source)
+{
+    memset(s, 0, offsetof(na_stream, in));
+    s->source = *source;
+    if (need_input(s, 4) == NA_STREAM_IO)
         return false;
-    s->gzip = magic[0] == 0x1F && magic[1] == 0x8B;
+    s->coding = coding_of(s->in, s->in_n);
     return true;
 }
 
@@ -49,9 +52,9 @@ void na_stream_close(na_stream *s)
     if (s->inflating)
         inflateEnd(&s->z);
     s->inflating = false;
-    if (s->fd >= 0)
-        close(s->fd);
-    s->fd = -1;
+    ZSTD_freeDCtx(s->zstd);
+    s->zstd = NULL;
+    na_source_close(&s->source);
 }
 
 void na_stream_seek(na_stream *s, uint64_t offset)
@@ -64,26 +67,20 @@ void na_stream_seek(na_stream *s, uint64_t offset)
 
 uint64_t na_stream_offset(const na_stream *s)
 {
-    return s->gzip ? s->next - (s->in_n - s->in_at) : s->next - (s->n - s->at);
+    uint64_t unread = s->in_n - s->in_at;
+    return s->next - unread - (s->coding == NA_CODING_NONE ? s->n - s->at : 0);
 }
 
-/* Makes sure that `in` is not empty. */
-static na_stream_state fill_input(na_stream *s)
+na_stream_state na_stream_fill(na_stream *s)
 {
-    if (s->in_at < s->in_n)
-        return NA_STREAM_OK;
-    ssize_t got = read_at(s, s->next, s->in, sizeof s->in);
-    if (got <= 0)
-        return got < 0 ? NA_STREAM_IO : NA_STREAM_EOF;
-    s->in_at = 0;
-    s->in_n = (size_t)got;
-    s->next += (uint64_t)got;
-    return NA_STREAM_OK;
+    return need_input(s, 1);
 }
 
 na_stream_state na_stream_begin_member(na_stream *s)
 {
-    na_stream_state state = fill_input(s);
+    if (s->coding == NA_CODING_ZSTD)
+        return na_stream_begin_zstd(s);
+    na_stream_state state = na_stream_fill(s);
     if (state != NA_STREAM_OK)
         return state;
     s->member = na_stream_offset(s);
@@ -101,7 +98,7 @@ na_stream_state na_stream_begin_member(na_stream *s)
 /* One call of inflate: appends to the window. */
 static na_stream_state inflate_some(na_stream *s)
 {
-    na_stream_state state = fill_input(s);
+    na_stream_state state = na_stream_fill(s);
     if (state != NA_STREAM_OK)
         return state == NA_STREAM_EOF ? NA_STREAM_TORN : state;
     s->z.next_in = s->in + s->in_at;
@@ -122,7 +119,15 @@ static na_stream_state inflate_some(na_stream *s)
 
 static na_stream_state read_some(na_stream *s)
 {
-    ssize_t got = read_at(s, s->next, s->out + s->n, sizeof s->out - s->n);
+    size_t held = s->in_n - s->in_at, room = sizeof s->out - s->n;
+    if (held) {
+        held = held < room ? held : room;
+        memcpy(s->out + s->n, s->in + s->in_at, held);
+        s->in_at += held;
+        s->n += held;
+        return NA_STREAM_OK;
+    }
+    ssize_t got = na_source_read(&s->source, s->next, s->out + s->n, room);
     if (got <= 0)
         return got < 0 ? NA_STREAM_IO : NA_STREAM_EOF;
     s->n += (size_t)got;
@@ -132,9 +137,11 @@ static na_stream_state read_some(na_stream *s)
 
 static na_stream_state more(na_stream *s)
 {
-    if (!s->gzip)
+    if (s->coding == NA_CODING_NONE)
         return read_some(s);
-    return s->in_member ? inflate_some(s) : NA_STREAM_MEMBER_END;
+    if (!s->in_member)
+        return NA_STREAM_MEMBER_END;
+    return s->coding == NA_CODING_ZSTD ? na_stream_unzstd(s) : inflate_some(s);
 }
 
 na_stream_state na_stream_need(na_stream *s, size_t want)
@@ -153,16 +160,15 @@ na_stream_state na_stream_need(na_stream *s, size_t want)
     return s->n && state != NA_STREAM_IO ? NA_STREAM_OK : state;
 }
 
-/* True when a gzip member at `offset` inflates to "WARC/...". */
-static bool is_record_member(const na_stream *s, uint64_t offset)
+/* True when the gzip member that begins these bytes inflates to "WARC/...". */
+static bool is_gzip_record(const unsigned char *in, size_t n)
 {
-    unsigned char in[PROBE], out[5];
-    ssize_t n = read_at(s, offset, in, sizeof in);
+    unsigned char out[5];
     z_stream z = {0};
     if (n < 18 || inflateInit2(&z, 15 + 16) != Z_OK)
         return false;
-    z.next_in = in;
-    z.avail_in = (unsigned)n;
+    z.next_in = (unsigned char *)(uintptr_t)in; /* zlib only reads it */
+    z.avail_in = (unsigned)(n < PROBE ? n : PROBE);
     z.next_out = out;
     z.avail_out = sizeof out;
     inflate(&z, Z_SYNC_FLUSH);
@@ -171,22 +177,49 @@ static bool is_record_member(const na_stream *s, uint64_t offset)
     return is;
 }
 
+/* A zstd block gives no byte before it is whole, so that its first bytes tell little. */
+static bool is_member(const na_stream *s)
+{
+    const unsigned char *in = s->in + s->in_at;
+    size_t n = s->in_n - s->in_at;
+    unsigned long long size;
+    if (s->coding == NA_CODING_GZIP)
+        return is_gzip_record(in, n);
+    size = ZSTD_getFrameContentSize(in, n);
+    return size != ZSTD_CONTENTSIZE_ERROR && size != 0;
+}
+
+/* Puts in_at to `from`, or as near as it can be. */
+static void go_back(na_stream *s, uint64_t from)
+{
+    uint64_t first = s->next - s->in_n;
+    if (s->source.seekable)
+        na_stream_seek(s, from);
+    else if (from >= first && from <= s->next)
+        s->in_at = (size_t)(from - first);
+    s->at = s->n = 0;
+    s->in_member = false;
+}
+
 na_stream_state na_stream_find_member(na_stream *s, uint64_t from)
 {
-    static const char magic[] = {0x1F, (char)0x8B, 8};
+    static const char gzip[] = {0x1F, (char)0x8B, 8}, zstd[] = {0x28, (char)0xB5, 0x2F, (char)0xFD};
+    na_str magic = s->coding == NA_CODING_GZIP ? (na_str){gzip, 3} : (na_str){zstd, 4};
+    go_back(s, from);
     for (;;) {
-        ssize_t got = read_at(s, from, s->in, sizeof s->in);
-        if (got < 3)
-            return got < 0 ? NA_STREAM_IO : NA_STREAM_EOF;
-        na_str left = {(const char *)s->in, (size_t)got};
-        size_t at = na_str_find(left, (na_str){magic, sizeof magic});
-        from += at == NA_NOT_FOUND ? (uint64_t)got - 2 : at;
+        if (need_input(s, PROBE) == NA_STREAM_IO)
+            return NA_STREAM_IO;
+        na_str left = {(const char *)s->in + s->in_at, s->in_n - s->in_at};
+        if (left.n < magic.n)
+            return NA_STREAM_EOF;
+        size_t at = na_str_find(left, magic);
+        s->in_at += at == NA_NOT_FOUND ? left.n - (magic.n - 1) : at;
         if (at == NA_NOT_FOUND)
             continue;
-        if (is_record_member(s, from)) {
-            na_stream_seek(s, from);
+        if (need_input(s, PROBE) == NA_STREAM_IO)
+            return NA_STREAM_IO;
+        if (is_member(s))
             return NA_STREAM_OK;
-        }
-        from++;
+        s->in_at++;
     }
 }
