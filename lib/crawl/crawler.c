@@ -4,6 +4,7 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/layout.h"
+#include "fetch/wire.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #define DEFAULT_MAX_BODY ((uint64_t)64 << 20)
 #define DEFAULT_MIN_FREE ((uint64_t)64 << 20)
 #define PREFIX_MAX 80
+#define SEED_MAX ((size_t)64 << 10)
 #define CONNECT_MS 20000
 #define FIRST_BYTE_MS 60000
 #define TOTAL_MS 300000
@@ -97,9 +99,9 @@ static bool copy_seeds(newsarc_crawler *c, const newsarc_crawl_options *o)
         na_str seed = na_str_from(o->seeds[i]);
         if (!na_credentials_keep(c->credentials, seed))
             return false;
-        na_arena_reset(c->arena);
-        seed = na_url_without_userinfo(c->arena, seed);
-        c->seeds[i] = na_strndup(seed.p, seed.n);
+        na_buf stored = NA_BUF(SEED_MAX);
+        na_wire_public_url(&stored, seed);
+        c->seeds[i] = na_buf_take(&stored);
         if (!c->seeds[i])
             return false;
         c->seed_count++;
