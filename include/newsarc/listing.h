@@ -22,10 +22,17 @@ NEWSARC_API const char *newsarc_listing_entry_url(const newsarc_listing *listing
 NEWSARC_API const char *newsarc_listing_entry_title(const newsarc_listing *listing, size_t i);
 NEWSARC_API const char *newsarc_listing_entry_date(const newsarc_listing *listing, size_t i);
 
+/* 1 when the list or the article's address states the year of the date; 0 when there is no date or
+ * its year is a guess. */
+NEWSARC_API int newsarc_listing_entry_date_has_year(const newsarc_listing *listing, size_t i);
+
 /* Further pages of this list, in ascending order as far as the page tells them, without the page
  * itself; and the number of pages of the list, 0 when not known. */
 NEWSARC_API size_t newsarc_listing_page_count(const newsarc_listing *listing);
 NEWSARC_API const char *newsarc_listing_page_url(const newsarc_listing *listing, size_t i);
+/* NULL: the page is had by GET; else the body of a POST to its URL, as
+ * application/x-www-form-urlencoded (ASP.NET pagers, which send the page's view state back). */
+NEWSARC_API const char *newsarc_listing_page_post(const newsarc_listing *listing, size_t i);
 NEWSARC_API uint32_t newsarc_listing_total_pages(const newsarc_listing *listing);
 
 /* Categories that the page's navigation names. `parent` is the index of another category or

@@ -106,7 +106,8 @@ static void add_list(page *pg)
     for (size_t i = 0; i < l.entry_count; i++)
         add_plain(pg, l.entries[i].url, NA_ROLE_ENTRY);
     for (size_t i = 0; i < l.page_count; i++)
-        add_plain(pg, l.pages[i], NA_ROLE_PAGER);
+        if (l.pages[i].post.n == 0)
+            add_plain(pg, l.pages[i].url, NA_ROLE_PAGER);
     pg->out->entries = l.entry_count;
 }
 

@@ -87,7 +87,7 @@ static bool read_item(const na_list_work *w, const na_item *v, uint32_t count, n
         return false;
     e->entry.url = link->url;
     e->entry.title = na_entry_title(w, v->node, link);
-    e->entry.date = na_entry_date(w, v->node, link);
+    na_entry_read_date(w, v->node, link, &e->entry);
     e->link = (uint32_t)(link - w->links);
     e->dated = e->entry.date.n > 0;
     e->width = na_text_width(e->entry.title);
@@ -124,6 +124,25 @@ static void add_entries(finder *f, const na_found_entry *found, uint32_t count)
         f->out.v[f->out.count++] = found[i];
         f->out.dated += found[i].dated;
     }
+}
+
+/* FNV-1a with the finish of MurmurHash3, so that sums of hashes do not cancel out. */
+static uint64_t hash_of(na_str s)
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+    h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdu;
+    h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53u;
+    return h ^ (h >> 33);
+}
+
+uint64_t na_entries_fingerprint(const na_entry *v, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += hash_of(v[i].url);
+    return count && sum == 0 ? 1 : sum;
 }
 
 static int compare_by_link(const void *a, const void *b)

@@ -21,8 +21,9 @@ na_found_entries na_entries_find(const na_list_work *w);
 
 /* The title and the date of an item whose article is `link`. */
 na_str na_entry_title(const na_list_work *w, na_node_id item, const na_link *link);
-/* Empty when there is none. ISO 8601. */
-na_str na_entry_date(const na_list_work *w, na_node_id item, const na_link *link);
+/* Sets the date (ISO 8601, empty when there is none) and whether its year is stated. */
+void na_entry_read_date(const na_list_work *w, na_node_id item, const na_link *link, na_entry *out);
+uint64_t na_entries_fingerprint(const na_entry *v, size_t count);
 /* Does the address look like that of an article: a date in the path, or a number that names it? */
 bool na_url_names_article(na_str url, int64_t now);
 

@@ -146,23 +146,26 @@ static bool make_day(uint32_t year, uint32_t month, uint32_t day, na_date *out)
 /* "09-01": the year of the address when it states the same month, else the latest year in which
  * the day is not later than now. */
 static bool complete_year(const na_list_work *w, na_str url, uint32_t month, uint32_t day,
-                          na_date *out)
+                          na_date *out, bool *has_year)
 {
     na_date from_url;
     if (na_date_from_url(url, w->in->now, &from_url) &&
         (from_url.month == 0 || from_url.month == month))
         return make_day((uint32_t)from_url.year, month, day, out);
     uint32_t year = (uint32_t)(1970 + w->in->now / 31556952);
+    *has_year = false;
     return make_day(year, month, day, out) &&
            (na_date_seconds(out) <= w->in->now + 86400 || make_day(year - 1, month, day, out));
 }
 
 /* "01 2015-09", "2015-09 01", "09-01", "09 01", "15-09-01". */
-static bool find_split_date(const na_list_work *w, na_str text, na_str url, na_date *out)
+static bool find_split_date(const na_list_work *w, na_str text, na_str url, na_date *out,
+                            bool *has_year)
 {
     uint32_t v[4];
     uint8_t digits[4];
     size_t count = numbers_of(text, v, digits, 3);
+    *has_year = true;
     if (count == 3 && digits[0] == 4)
         return make_day(v[0], v[1], v[2], out);
     if (count == 3 && digits[1] == 4)
@@ -170,7 +173,7 @@ static bool find_split_date(const na_list_work *w, na_str text, na_str url, na_d
     if (count == 3 && digits[0] == 2 && digits[1] == 2 && digits[2] == 2)
         return make_day(2000 + v[0], v[1], v[2], out);
     if (count == 2 && digits[0] <= 2 && digits[1] <= 2)
-        return complete_year(w, url, v[0], v[1], out);
+        return complete_year(w, url, v[0], v[1], out, has_year);
     return false;
 }
 
@@ -181,19 +184,24 @@ static na_str formatted(const na_list_work *w, const na_date *date)
     return na_arena_str(w->arena, (na_str){text, n});
 }
 
-na_str na_entry_date(const na_list_work *w, na_node_id item, const na_link *link)
+void na_entry_read_date(const na_list_work *w, na_node_id item, const na_link *link, na_entry *out)
 {
     na_str texts[2] = {text_beside(w, item, link), numbers_inside(w, link)};
     na_date_match match;
     na_date date;
-    for (size_t i = 0; i < 2; i++) {
+    out->date = (na_str){NULL, 0};
+    out->date_has_year = false;
+    for (size_t i = 0; i < 2 && out->date.n == 0; i++) {
+        bool has_year;
         if (texts[i].n == 0)
             continue;
-        if (find_split_date(w, texts[i], link->url, &date) &&
-            na_date_seconds(&date) <= w->in->now + 86400)
-            return formatted(w, &date);
-        if (na_date_find(texts[i], w->in->now, &match) && match.date.day)
-            return formatted(w, &match.date);
+        if (find_split_date(w, texts[i], link->url, &date, &has_year) &&
+            na_date_seconds(&date) <= w->in->now + 86400) {
+            out->date = formatted(w, &date);
+            out->date_has_year = has_year;
+        } else if (na_date_find(texts[i], w->in->now, &match) && match.date.day) {
+            out->date = formatted(w, &match.date);
+            out->date_has_year = !match.no_year;
+        }
     }
-    return (na_str){NULL, 0};
 }

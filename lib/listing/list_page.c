@@ -61,10 +61,11 @@ static void pack_page(packer *p, const na_list_page *from, na_list_page *to)
     *to = *from;
     na_entry *entries = pack(p, from->entries, from->entry_count * sizeof *entries);
     na_category *categories = pack(p, from->categories, from->category_count * sizeof *categories);
-    na_str *pages = pack(p, from->pages, from->page_count * sizeof *pages);
+    na_list_request *pages = pack(p, from->pages, from->page_count * sizeof *pages);
     for (size_t i = 0; i < from->entry_count; i++) {
         const na_entry *e = &from->entries[i];
-        na_entry copy = {pack_str(p, e->url), pack_str(p, e->title), pack_str(p, e->date)};
+        na_entry copy = {pack_str(p, e->url), pack_str(p, e->title), pack_str(p, e->date),
+                         e->date_has_year};
         if (entries)
             entries[i] = copy;
     }
@@ -75,7 +76,8 @@ static void pack_page(packer *p, const na_list_page *from, na_list_page *to)
             categories[i] = copy;
     }
     for (size_t i = 0; i < from->page_count; i++) {
-        na_str copy = pack_str(p, from->pages[i]);
+        const na_list_request *r = &from->pages[i];
+        na_list_request copy = {pack_str(p, r->url), pack_str(p, r->post), pack_str(p, r->key)};
         if (pages)
             pages[i] = copy;
     }
@@ -178,14 +180,30 @@ const char *newsarc_listing_entry_date(const newsarc_listing *listing, size_t i)
     return entry_at(listing, i)->date.p;
 }
 
+int newsarc_listing_entry_date_has_year(const newsarc_listing *listing, size_t i)
+{
+    return entry_at(listing, i)->date_has_year;
+}
+
 size_t newsarc_listing_page_count(const newsarc_listing *listing)
 {
     return listing ? listing->page.page_count : 0;
 }
 
+static const na_list_request *page_at(const newsarc_listing *listing, size_t i)
+{
+    static const na_list_request none;
+    return i < newsarc_listing_page_count(listing) ? &listing->page.pages[i] : &none;
+}
+
 const char *newsarc_listing_page_url(const newsarc_listing *listing, size_t i)
 {
-    return i < newsarc_listing_page_count(listing) ? listing->page.pages[i].p : NULL;
+    return page_at(listing, i)->url.p;
+}
+
+const char *newsarc_listing_page_post(const newsarc_listing *listing, size_t i)
+{
+    return page_at(listing, i)->post.p;
 }
 
 uint32_t newsarc_listing_total_pages(const newsarc_listing *listing)

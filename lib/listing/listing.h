@@ -13,12 +13,24 @@ typedef struct na_list_input {
     na_str base; /* what links are resolved against: url, or <base> */
     const na_encoding *encoding;
     int64_t now; /* fetch time, seconds since 1970 */
+    na_str post; /* what the page was asked for with, when by POST; else empty */
 } na_list_input;
 
 typedef struct na_entry {
     na_str url, title;
-    na_str date; /* ISO 8601, empty: not known */
+    na_str date;        /* ISO 8601, empty: not known */
+    bool date_has_year; /* the list or the address states the year; else it is a guess (the latest
+                           that fits) and no more than weak evidence */
 } na_entry;
+
+/* How a further page is asked for: GET url, or, when `post` is not empty, POST url with that body
+ * as application/x-www-form-urlencoded. */
+typedef struct na_list_request {
+    na_str url;
+    na_str post;
+    na_str key; /* of a POST: names the page, for `post` differs from answer to answer (view state);
+                   two requests with equal URLs and keys bring the same page */
+} na_list_request;
 
 typedef struct na_category {
     na_str url, name;
@@ -30,9 +42,10 @@ typedef enum na_page_kind { NA_KIND_OTHER, NA_KIND_LISTING, NA_KIND_ARTICLE } na
 typedef struct na_list_page {
     const na_entry *entries; /* in page order, each URL once */
     size_t entry_count;
-    const na_str *pages; /* further pages of the list, ascending where their numbers are known */
+    const na_list_request *pages; /* further pages, ascending where their numbers are known */
     size_t page_count;
     uint32_t total_pages; /* 0: not known */
+    uint64_t fingerprint; /* of the set of entry URLs, whatever their order; 0: no entries */
     const na_category *categories;
     size_t category_count;
     na_page_kind kind;

@@ -13,18 +13,24 @@ static void (*const readers[])(na_pager *p) = {
     na_pager_read_functions,   /* javascript:goPage(N) */
 };
 
-void na_pager_add(na_pager *p, na_str link, uint32_t number)
+void na_pager_add_request(na_pager *p, const na_list_request *request, uint32_t number)
 {
     na_arena *arena = p->w->arena;
-    na_str url = na_url_resolve(arena, p->w->in->base, link, p->w->in->encoding);
-    if (url.n == 0 || p->n >= NA_PAGES_MAX)
+    if (request->url.n == 0 || p->n >= NA_PAGES_MAX)
         return;
     if (p->n == p->room) {
         size_t room = p->room ? p->room * 2 : 16;
         p->v = na_arena_grow(arena, p->v, p->room * sizeof *p->v, room * sizeof *p->v);
         p->room = room;
     }
-    p->v[p->n++] = (na_page_ref){url, number};
+    p->v[p->n++] = (na_page_ref){*request, number};
+}
+
+void na_pager_add(na_pager *p, na_str link, uint32_t number)
+{
+    const na_list_request get = {
+        .url = na_url_resolve(p->w->arena, p->w->in->base, link, p->w->in->encoding)};
+    na_pager_add_request(p, &get, number);
 }
 
 void na_pager_add_pattern(na_pager *p, const na_page_pattern *pattern, uint32_t number)
@@ -43,10 +49,16 @@ static int compare_strings(na_str a, na_str b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-static int compare_urls(const void *a, const void *b)
+static int compare_requests(const na_list_request *a, const na_list_request *b)
+{
+    int order = compare_strings(a->url, b->url);
+    return order ? order : compare_strings(a->key, b->key);
+}
+
+static int compare_pages(const void *a, const void *b)
 {
     const na_page_ref *x = a, *y = b;
-    int order = compare_strings(x->url, y->url);
+    int order = compare_requests(&x->request, &y->request);
     return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
@@ -55,19 +67,20 @@ static int compare_numbers(const void *a, const void *b)
 {
     const na_page_ref *x = a, *y = b;
     uint32_t i = x->number ? x->number : UINT32_MAX, j = y->number ? y->number : UINT32_MAX;
-    return i != j ? (i < j ? -1 : 1) : compare_strings(x->url, y->url);
+    return i != j ? (i < j ? -1 : 1) : compare_requests(&x->request, &y->request);
 }
 
-/* One reference for each URL, with the number that any reader gave; the page itself goes. */
+/* One reference for each request, with the number that any reader gave; the page itself goes. */
 static void merge(na_pager *p)
 {
     size_t kept = 0;
     if (p->n)
-        qsort(p->v, p->n, sizeof *p->v, compare_urls);
+        qsort(p->v, p->n, sizeof *p->v, compare_pages);
     for (size_t i = 0; i < p->n; i++) {
-        if (na_str_eq(p->v[i].url, p->w->in->url))
+        const na_list_request *request = &p->v[i].request;
+        if (request->post.n == 0 && na_str_eq(request->url, p->w->in->url))
             continue;
-        if (kept && na_str_eq(p->v[kept - 1].url, p->v[i].url)) {
+        if (kept && compare_requests(&p->v[kept - 1].request, request) == 0) {
             if (!p->v[kept - 1].number)
                 p->v[kept - 1].number = p->v[i].number;
             continue;

@@ -11,7 +11,7 @@
 #define NA_PAGER_ROOTS_MAX 16
 
 typedef struct na_page_ref {
-    na_str url;
+    na_list_request request;
     uint32_t number; /* 1-based; 0: not known */
 } na_page_ref;
 
@@ -28,6 +28,7 @@ void na_pager_read(const na_list_work *w, na_pager *out);
 
 /* For the readers. `link` is resolved against the page. */
 void na_pager_add(na_pager *p, na_str link, uint32_t number);
+void na_pager_add_request(na_pager *p, const na_list_request *request, uint32_t number);
 void na_pager_read_links(na_pager *p);
 void na_pager_read_totals(na_pager *p);
 void na_pager_read_create_page(na_pager *p);

@@ -13,7 +13,7 @@
 static bool is_page_of_list(const na_pager *pager, na_str url)
 {
     for (size_t i = 0; i < pager->n; i++)
-        if (na_str_eq(pager->v[i].url, url))
+        if (na_str_eq(pager->v[i].request.url, url))
             return true;
     return false;
 }
@@ -27,13 +27,14 @@ static void put_entries(na_arena *arena, const na_found_entries *found, const na
         if (pager->n > 200 || !is_page_of_list(pager, found->v[i].entry.url))
             v[out->entry_count++] = found->v[i].entry;
     out->entries = v;
+    out->fingerprint = na_entries_fingerprint(v, out->entry_count);
 }
 
 static void put_pages(na_arena *arena, const na_pager *pager, na_list_page *out)
 {
-    na_str *v = na_arena_array(arena, pager->n, sizeof *v);
+    na_list_request *v = na_arena_array(arena, pager->n, sizeof *v);
     for (size_t i = 0; i < pager->n; i++)
-        v[i] = pager->v[i].url;
+        v[i] = pager->v[i].request;
     out->pages = v;
     out->page_count = pager->n;
     out->total_pages = pager->total;

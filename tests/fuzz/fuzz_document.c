@@ -28,7 +28,7 @@ static void check_shape(const na_doc *d)
 static void check_listing(na_arena *arena, const na_doc *d)
 {
     na_str url = NA_STR("http://www.example.org/news/index_1.html");
-    na_list_input in = {d, url, url, na_encoding_utf8(), 1442000000};
+    na_list_input in = {d, url, url, na_encoding_utf8(), 1442000000, {NULL, 0}};
     na_list_page page;
     na_list_read(arena, &in, &page);
     for (size_t i = 0; i < page.category_count; i++)

@@ -100,6 +100,17 @@ static void an_association_s_list(void **state)
     newsarc_listing_free(l);
 }
 
+static void dates_tell_whether_their_year_is_stated(void **state)
+{
+    (void)state;
+    static const int stated[] = {1, 1, 1, 0, 1}; /* the third: by the address */
+    newsarc_listing *l = read_page(association, SITE "/news/xhdt/");
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(newsarc_listing_entry_date_has_year(l, i), stated[i]);
+    assert_int_equal(newsarc_listing_entry_date_has_year(l, 5), 0);
+    newsarc_listing_free(l);
+}
+
 static void categories_of_a_menu(void **state)
 {
     (void)state;
@@ -326,6 +337,7 @@ static void every_failed_allocation_is_reported(void **state)
 typedef struct kind_run {
     const char *html, *url;
     na_page_kind kind;
+    uint64_t fingerprint;
 } kind_run;
 
 static void read_kind(na_arena *arena, void *user)
@@ -340,15 +352,37 @@ static void read_kind(na_arena *arena, void *user)
     na_list_page page;
     na_list_read(arena, &in, &page);
     run->kind = page.kind;
+    run->fingerprint = page.fingerprint;
+}
+
+static kind_run run_kind(const char *html, const char *url)
+{
+    na_arena *arena = na_arena_new();
+    kind_run run = {html, url, NA_KIND_OTHER, 0};
+    assert_int_equal(na_arena_run(arena, (na_arena_limits){0, 0}, read_kind, &run), NEWSARC_OK);
+    na_arena_free(arena);
+    return run;
 }
 
 static na_page_kind kind_of(const char *html, const char *url)
 {
-    na_arena *arena = na_arena_new();
-    kind_run run = {html, url, NA_KIND_OTHER};
-    assert_int_equal(na_arena_run(arena, (na_arena_limits){0, 0}, read_kind, &run), NEWSARC_OK);
-    na_arena_free(arena);
-    return run.kind;
+    return run_kind(html, url).kind;
+}
+
+static uint64_t fingerprint_of(const char *html)
+{
+    return run_kind(html, SITE "/list.html").fingerprint;
+}
+
+static void a_fingerprint_names_the_set_of_entries(void **state)
+{
+    (void)state;
+#define ITEM(n) "<li><a href=/view/" n ".html>第" n "号会议通知的标题</a> 2015-08-0" n
+    uint64_t set = fingerprint_of("<ul>" ITEM("1") ITEM("2") ITEM("3") "</ul>");
+    assert_true(set == fingerprint_of("<p>共三条</p><ul>" ITEM("3") ITEM("1") ITEM("2") "</ul>"));
+    assert_false(set == fingerprint_of("<ul>" ITEM("1") ITEM("2") "</ul>"));
+    assert_false(set == fingerprint_of("<ul>" ITEM("1") ITEM("2") ITEM("4") "</ul>"));
+    assert_true(fingerprint_of("<p>no list</p>") == 0);
 }
 
 #define SENTENCE                                                                                                                                 \
@@ -373,6 +407,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_association_s_list),
+        cmocka_unit_test(dates_tell_whether_their_year_is_stated),
         cmocka_unit_test(categories_of_a_menu),
         cmocka_unit_test(a_trs_list),
         cmocka_unit_test(a_wordpress_blog),
@@ -383,6 +418,7 @@ int main(void)
         cmocka_unit_test(wrong_calls),
         cmocka_unit_test(every_failed_allocation_is_reported),
         cmocka_unit_test(kinds_of_pages),
+        cmocka_unit_test(a_fingerprint_names_the_set_of_entries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
