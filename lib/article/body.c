@@ -1,5 +1,6 @@
 /* The body finder as a whole: weigh, choose, prune; then render, clean, sum up. */
 #include "article/body_parts.h"
+#include "article/candidates.h"
 #include "article/lines.h"
 
 #include "core/buf.h"
@@ -16,7 +17,7 @@ na_body *na_body_find(na_page *page)
     b->signs = b->sign_map.of;
     b->shown = NA_NO_NODE;
     na_body_weigh(b);
-    na_body_choose(b);
+    na_body_choose(b, page->candidates ? page->candidates->jsonld.body : (na_str){0});
     na_body_prune(b);
     if (b->root_count)
         page->body_node = b->roots[0];

@@ -8,7 +8,7 @@
 #define NA_WEAK_UNITS 300 /* prose below which plain text is weighed, too */
 #define NA_SURE_UNITS 400 /* prose at which a container that is called a body is believed */
 
-static bool is_container(const na_node *e)
+bool na_is_body_container(const na_node *e)
 {
     if (e->type != NA_ELEMENT || !(e->flags & NA_BLOCK))
         return false;
@@ -55,7 +55,8 @@ static na_node_id best_container(const na_body *b)
     na_node_id best = NA_NO_NODE;
     double top = 0;
     for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
-        if (b->weight[n].score <= 0 || (b->mark[n] & NA_MARK_DEAD) || !is_container(&d->nodes[n]))
+        if (b->weight[n].score <= 0 || (b->mark[n] & NA_MARK_DEAD) ||
+            !na_is_body_container(&d->nodes[n]))
             continue;
         double v = value_of(b, n);
         if (v > top) {
@@ -86,7 +87,7 @@ static na_node_id narrow(const na_body *b, na_node_id n)
             b->weight[c].prose * 100ull < b->weight[best].prose * 97ull)
             return best;
         n = c;
-        if (is_container(na_node_at(b->doc, c)))
+        if (na_is_body_container(na_node_at(b->doc, c)))
             best = c;
     }
 }
@@ -218,7 +219,7 @@ static na_node_id named_inside(const na_body *b, na_node_id n)
         }
         uint64_t plain = plain_units(b, k);
         named += plain;
-        if (plain > top && is_container(na_node_at(d, k))) {
+        if (plain > top && na_is_body_container(na_node_at(d, k))) {
             top = plain;
             best = k;
         }
@@ -227,19 +228,22 @@ static na_node_id named_inside(const na_body *b, na_node_id n)
     return top >= 200 && top * 5 >= whole * 2 && top * 20 >= named * 17 ? best : n;
 }
 
-void na_body_choose(na_body *b)
+void na_body_choose(na_body *b, na_str stated)
 {
     if (b->doc->body == NA_NO_NODE)
         return;
     na_node_id n = best_container(b);
     n = weak_body(b, n);
+    if (n != NA_NO_NODE) {
+        n = named_ancestor(b, n);
+        n = join_parts(b, n);
+        n = widen(b, n);
+        n = narrow(b, n);
+        n = named_inside(b, n);
+    }
+    n = na_body_stated(b, stated, n);
     if (n == NA_NO_NODE)
         return;
-    n = named_ancestor(b, n);
-    n = join_parts(b, n);
-    n = widen(b, n);
-    n = narrow(b, n);
-    n = named_inside(b, n);
     b->roots[0] = n;
     b->root_count = 1;
 }

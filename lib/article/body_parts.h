@@ -46,8 +46,12 @@ static inline double na_density(const na_weight *w)
 void na_body_mark_teasers(na_body *b);
 /* Same tag and same first class: parts that one template made. */
 bool na_same_shape(const na_doc *d, na_node_id a, na_node_id b);
-/* body_choose.c: sets roots. */
-void na_body_choose(na_body *b);
+/* body_stated.c: corrects the choice by articleBody of JSON-LD. */
+na_node_id na_body_stated(const na_body *b, na_str stated, na_node_id chosen);
+/* body_choose.c: sets roots; `stated` is articleBody or empty. */
+void na_body_choose(na_body *b, na_str stated);
+/* A block that may be a root: no paragraph, heading, row. */
+bool na_is_body_container(const na_node *e);
 /* body_lead.c: adds the standfirst as a root; needs page->title_node. */
 void na_body_add_lead(const na_page *page, na_body *b);
 /* body_prune.c: marks what is not body inside the roots. */

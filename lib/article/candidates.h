@@ -18,6 +18,7 @@ typedef struct na_meta {
 /* What JSON-LD says of the article. Empty: not stated. */
 typedef struct na_jsonld {
     na_str headline, published, modified, publisher, section, language, url;
+    na_str body; /* articleBody: text or markup, whole or cut */
     na_str authors[NA_AUTHORS_MAX];
     size_t author_count;
     bool author_is_group; /* only organisations are named as authors */

@@ -137,6 +137,7 @@ static void read_article(walker *w, const json_t *object, int rank)
     ld.url = first_text(w->arena, json_object_get(object, "url"));
     if (publisher)
         ld.publisher = first_text(w->arena, resolve(w, publisher));
+    ld.body = first_text(w->arena, json_object_get(object, "articleBody"));
     read_authors(w, &ld, object);
     ld.crumb_count = w->out->crumb_count;
     memcpy(ld.crumbs, w->out->crumbs, sizeof ld.crumbs);

@@ -222,6 +222,34 @@ static void zero_width_characters_do_not_part_words(void **state)
     newsarc_article_free(a);
 }
 
+/* The decoy has more prose; the statement, though cut and without paragraphs, tells them apart. */
+static void json_ld_says_where_the_body_stands(void **state)
+{
+    (void)state;
+    static const char decoy[] =
+        "<div class=x><p>Our club, founded in 1921, has members in all parts of the county, and "
+        "it meets on Mondays.</p><p>We sail, we row, and we mend nets, and in winter there are "
+        "lectures, for members and for guests.</p><p>The fee, which has not changed in years, "
+        "pays for boats, for the house, and for the cook.</p><p>Whoever wants to join us, writes "
+        "to the secretary, or simply comes by, on any Monday.</p></div>";
+    char html[8192];
+    snprintf(html, sizeof html,
+             "<html><head><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\","
+             "\"articleBody\":\"The harbour board met on Tuesday evening, and after two hours of "
+             "debate it agreed to repair the northern quay before the winter storms arrive. Work "
+             "begins in October, said the engineer, who expects that the costs will stay within "
+             "the budget that the council voted last year. Fishermen have asked for the repair "
+             "since 2012, when a part of the wall\"}</script></head><body>%s<div class=y>%s</div>"
+             "</body></html>",
+             decoy, BODY);
+    expect_body(html);
+    char *stated = strstr(html, "articleBody");
+    memcpy(stated, "otherKeyyyy", 11);
+    newsarc_article *a = extract_string(html);
+    assert_non_null(strstr(text_of(a), "Our club")); /* it was the statement that told */
+    newsarc_article_free(a);
+}
+
 static void a_list_page_is_a_listing(void **state)
 {
     (void)state;
@@ -256,6 +284,7 @@ int main(void)
         cmocka_unit_test(the_next_article_is_not_taken),
         cmocka_unit_test(the_standfirst_comes_along),
         cmocka_unit_test(zero_width_characters_do_not_part_words),
+        cmocka_unit_test(json_ld_says_where_the_body_stands),
         cmocka_unit_test(a_list_page_is_a_listing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
