@@ -5,8 +5,9 @@
  * when the body is split, and narrowed to a child that holds nearly all of it. */
 #include "article/body_parts.h"
 
-#define NA_WEAK_UNITS 300 /* prose below which plain text is weighed, too */
-#define NA_SURE_UNITS 400 /* prose at which a container that is called a body is believed */
+#define NA_WEAK_UNITS 300      /* prose below which plain text is weighed, too */
+#define NA_BEHIND_HEADLINE 1.3 /* worth of prose right behind the headline */
+#define NA_SURE_UNITS 400      /* prose at which a container that is called a body is believed */
 
 bool na_is_body_container(const na_node *e)
 {
@@ -39,7 +40,31 @@ static double name_factor(const na_body *b, na_node_id n)
         f *= 1.15;
     if (s & (NA_SIGN_META | NA_SIGN_CAPTION | NA_SIGN_LINKS))
         f *= 0.8;
+    if (e->tag == NA_TAG_HEADER)
+        f *= 0.5;
+    if (b->first_prose != NA_NO_NODE && na_contains(b->doc, n, b->first_prose))
+        f *= NA_BEHIND_HEADLINE;
     return f;
+}
+
+/* The first prose behind the only h1: there the body begins. */
+static na_node_id prose_behind_headline(const na_body *b)
+{
+    const na_doc *d = b->doc;
+    na_node_id headline = NA_NO_NODE;
+    for (na_node_id n = d->body; n < d->nodes[d->body].end; n++)
+        if (na_is_element(d, n, NA_TAG_H1) && d->nodes[n].text_chars >= 6 &&
+            !(b->mark[n] & NA_MARK_DEAD)) {
+            if (headline != NA_NO_NODE)
+                return NA_NO_NODE;
+            headline = n;
+        }
+    if (headline == NA_NO_NODE)
+        return NA_NO_NODE;
+    for (na_node_id n = d->nodes[headline].end; n < d->nodes[d->body].end; n++)
+        if (b->weight[n].points > 0 && !(b->mark[n] & NA_MARK_DEAD))
+            return n;
+    return NA_NO_NODE;
 }
 
 static double value_of(const na_body *b, na_node_id n)
@@ -232,6 +257,7 @@ void na_body_choose(na_body *b, na_str stated)
 {
     if (b->doc->body == NA_NO_NODE)
         return;
+    b->first_prose = prose_behind_headline(b);
     na_node_id n = best_container(b);
     n = weak_body(b, n);
     if (n != NA_NO_NODE) {

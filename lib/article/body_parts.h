@@ -25,6 +25,7 @@ struct na_body {
     na_arena *arena;
     const na_signs *signs; /* one a node, as sign_map.of */
     na_sign_map sign_map;
+    na_node_id first_prose;         /* behind the headline, or NA_NO_NODE */
     na_node_id shown;               /* hidden element that is read all the same, or NA_NO_NODE */
     na_weight *weight;              /* one a node */
     uint8_t *mark;                  /* one a node */
