@@ -116,8 +116,9 @@ static void take_date(reader *r, na_str text, const na_date_match *m)
     bool sure = kind == NA_LABEL_DATE;
     na_fact fact = na_date_fact(r->page->arena, &m->date, "byline", sure ? 0.95 : 0.75);
     if (!na_date_is_full(text, m)) {
-        if (out->vague_date.text.n == 0)
-            out->vague_date = fact;
+        bool told = m->relative || m->date.hour >= 0; /* a day and month alone may be of any year */
+        if (out->vague_date.text.n == 0 && told)
+            out->vague_date = na_date_fact(r->page->arena, &m->date, "byline", 0.4);
     } else if (kind == NA_LABEL_MODIFIED) {
         if (out->modified.text.n == 0)
             out->modified = fact;

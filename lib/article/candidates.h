@@ -122,7 +122,8 @@ typedef struct na_byline {
 } na_byline;
 void na_byline_read(na_page *page, na_str text, na_byline *out);
 
-/* names.c: names of people and outlets. */
+/* names.c, han_names.c, outlet.c: names of people and outlets. */
+bool na_all_han(na_str s);
 bool na_is_name_han(na_str s);      /* 2 to 4 Han, a known surname first */
 na_str na_clean_outlet(na_str s);   /* the value of 来源, empty when it cannot be an outlet */
 na_str na_cut_outlet(na_str s);     /* what follows a Chinese outlet's name goes */
@@ -168,6 +169,9 @@ void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
 /* authors.c: by markup and Latin bylines; dateline.c: by Chinese datelines and signatures. */
 void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
                        const na_byline *byline);
+/* author_markup.c: elements in [begin, end); with begin > 0 only what rel or itemprop marks. */
+na_names na_authors_in_markup(na_page *page, na_node_id begin, na_node_id end);
+na_names na_authors_in_lines(na_page *page, na_str text);
 void na_authors_finish(na_page *page, na_draft *draft, na_str body_text);
 void na_authors_from_lines(na_page *page, na_draft *draft, na_str region);
 void na_authors_from_text(na_page *page, na_draft *draft, na_str body_text);

@@ -60,6 +60,10 @@ void na_fields_from_head(na_page *page, na_draft *draft)
     c->page_title = title_element(page);
     c->og_title = na_collapse(page->arena, na_meta_get(c, "og:title"));
     draft->site_name = na_meta_best(page->arena, c, SITE_METAS);
+    bool own_title =
+        na_str_eq(na_fold(page->arena, draft->site_name.text), na_fold(page->arena, c->page_title));
+    if (own_title && draft->site_name.confidence < 0.9)
+        draft->site_name = (na_fact){0}; /* some pages give their own title as the application's */
     if (draft->site_name.text.n == 0 && c->jsonld.publisher.n > 0)
         draft->site_name = (na_fact){c->jsonld.publisher, "jsonld", 0.8};
     c->site_name = draft->site_name.text;

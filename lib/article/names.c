@@ -1,43 +1,9 @@
-/* article/names.c: what can be the name of a person or of an outlet, and lists of names. Better no
+/* article/names.c: what can be the name of a person, and lists of names. Better no
  * author than a wrong one: what looks like an address, a role or a sentence is refused. */
 #include "article/candidates.h"
 
 #define NAME_CHARS_MAX 50
 #define NAME_WORDS_MAX 6
-#define OUTLET_CHARS_MAX 40
-
-/* The surnames that cover about 98 in 100 people in China, most frequent first, and the compound
- * ones. */
-static const char SURNAMES[] =
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏"
-    "苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵"
-    "万覃武钱戴严莫孔向常汤康易乔赖文庞樊兰殷施洪翟安颜倪温牛芦季俞章鲁葛伍申尤毕聂柴焦向柳邢"
-    "岳齐梅庄辛管祝左涂谷祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘"
-    "景薄单包司柏宁柯阮桂闵解强柴华车冉房边吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖"
-    "符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都耿满楼仲巩麦庆"
-    "刘陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸賈韋鄒龍賀顧龔邵萬錢嚴湯賴龐蘭顏魯畢聶"
-    "郇邰池桑阎郦应宗於原麻晁寇靖师巫牧隆鞠丰荣翦荆羊惠曲家封芮储汲松井富乌焉巴弓隗山谷车侯"
-    "宓蓬郗班仰伊暴钭厉戎祖束叶幸韶蓟印宿怀蒲鄂索咸籍赖蔺蒙阴双闻莘翟贡劳逄扶堵宰雍却璩濮寿通"
-    "扈冀尚农别晏瞿阎充慕茹习宦艾鱼容古慎戈终居衡步都耿弘匡国寇广禄阙东殴殳沃利蔚越夔师厍晁勾"
-    "融訾辛阚那空曾毋沙乜养须关蒯相查后荆红权逯益桓公";
-static const char *const COMPOUND_SURNAMES[] = {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫",
-                                                "尉迟", "公孙", "慕容", "令狐", "司徒", "端木",
-                                                "夏侯", "歐陽", "南宫", "宇文", "长孙", NULL};
-
-/* Words of two to four characters that begin like a surname and are no name. */
-static const char *const NOT_NAMES[] = {
-    "本报", "本网", "本刊", "本台", "记者", "通讯", "编辑", "报道",   "新闻", "日报", "晚报",
-    "时报", "商报", "电视", "广播", "网",   "社",   "摄影", "供图",   "整理", "综合", "来源",
-    "北京", "上海", "广州", "深圳", "中国", "公司", "中心", "委员会", "办公", "集团", "大学",
-    "学院", "协会", "部",   "局",   "厅",   "站",   "频道", "客户端", "杂志", "周刊", "今天",
-    "方面", "了解", "获悉", "注意", "发现", "从",   "在",   "的",     "是",   "说",   "称",
-    "表示", "介绍", "采访", "看到", "和",   "与",   "图",   "特约",   "实习", "见习", "首席",
-    "驻",   "摄",   "当日", "日",   "年",   "时",   NULL};
-
-static bool is_surname(na_str first)
-{
-    return na_str_find(NA_STR(SURNAMES), first) != NA_NOT_FOUND;
-}
 
 static bool has_part(na_str s, const char *const *parts)
 {
@@ -45,33 +11,6 @@ static bool has_part(na_str s, const char *const *parts)
         if (na_str_find(s, na_str_from(*parts)) != NA_NOT_FOUND)
             return true;
     return false;
-}
-
-static bool all_han(na_str s)
-{
-    while (s.n > 0)
-        if (!na_is_han(na_utf8_next(&s)))
-            return false;
-    return true;
-}
-
-bool na_is_name_han(na_str s)
-{
-    size_t chars = na_utf8_count(s);
-    if (chars < 2 || chars > 4 || s.n != chars * 3 || !all_han(s))
-        return false;
-    for (const char *const *c = COMPOUND_SURNAMES; *c; c++)
-        if (chars >= 3 && na_str_starts(s, na_str_from(*c)))
-            return true;
-    if (chars == 4 || !is_surname(na_str_take(s, 3)))
-        return false;
-    for (const char *const *w = NOT_NAMES; *w; w++) {
-        na_str word = na_str_from(*w);
-        if (word.n > 3 ? na_str_find(s, word) != NA_NOT_FOUND
-                       : na_str_find(na_str_skip(s, 6), word) != NA_NOT_FOUND)
-            return false;
-    }
-    return true;
 }
 
 void na_names_add(na_arena *arena, na_names *names, na_str name)
@@ -93,7 +32,25 @@ void na_names_add(na_arena *arena, na_names *names, na_str name)
 /* --- people --- */
 
 /* What bylines write before a name, and after which the name follows. */
-static const char *const PREFIXES[] = {"written by ",
+static const char *const PREFIXES[] = {"ein artikel von ",
+                                       "artikel von: ",
+                                       "artikel von ",
+                                       "ein beitrag von ",
+                                       "beitrag von ",
+                                       "gastbeitrag von ",
+                                       "blog beitrag von ",
+                                       "eine kolumne von ",
+                                       "kolumne von ",
+                                       "ein interview von ",
+                                       "erstellt von ",
+                                       "geschrieben von ",
+                                       "verfasst von ",
+                                       "veröffentlicht von ",
+                                       "article by ",
+                                       "un article de ",
+                                       "auteur: ",
+                                       "auteur : ",
+                                       "written by ",
                                        "posted by ",
                                        "story by ",
                                        "words by ",
@@ -230,6 +187,16 @@ static const char *const NO_PERSON[] = {"http",      "www.", ".com", ".html", ":
                                         "{",         "}",    "<",    ">",     "©",   "null",
                                         "undefined", "：",   "《",   "》",    NULL};
 
+/* "Ein Artikel von": the name is elsewhere. */
+static bool ends_open(na_str s)
+{
+    static const char *const OPEN[] = {" von", " by", " par", " por", " on", " am", NULL};
+    for (const char *const *o = OPEN; *o; o++)
+        if (s.n > strlen(*o) && na_str_eq_nocase(na_str_skip(s, s.n - strlen(*o)), na_str_from(*o)))
+            return true;
+    return false;
+}
+
 static bool can_be_person(na_str s)
 {
     static const char *const WHOLE[] = {"admin",  "administrator", "webmaster",  "root", "unknown",
@@ -243,7 +210,7 @@ static bool can_be_person(na_str s)
     for (const char *const *w = WHOLE; *w; w++)
         if (na_str_eq_nocase(s, na_str_from(*w)))
             return false;
-    if (na_is_digit(s.p[0]))
+    if (na_is_digit(s.p[0]) || na_str_find_byte(s, ':') != NA_NOT_FOUND || ends_open(s))
         return false;
     for (na_str rest = s; rest.n > 0;) {
         uint32_t c = na_utf8_next(&rest);
@@ -260,7 +227,8 @@ static const struct {
                   {"|", false},    {"／", false},   {" / ", true},    {"/", false},  {"&", false},
                   {" and ", true}, {" und ", true}, {" et ", true},   {" y ", true}, {" e ", true},
                   {" og ", true},  {" och ", true}, {" with ", true}, {" И ", true}, {" и ", true},
-                  {"\n", false},   {"\x1f", false}, {" • ", true},    {" · ", true}};
+                  {"\n", false},   {"\x1f", false}, {" • ", true},    {" — ", true}, {" – ", true},
+                  {" - ", true},   {" · ", true}};
 
 /* The first separator in s: where it stands and how long it is. */
 static size_t find_separator(na_str s, size_t *length)
@@ -286,7 +254,7 @@ static bool add_spaced_han(na_arena *arena, na_names *names, na_str s)
         na_str part = na_str_cut(rest, ' ', &rest);
         if (part.n == 0)
             continue;
-        if (!all_han(part) || part.n > 12)
+        if (!na_all_han(part) || part.n > 12)
             return false;
         parts[n++] = part;
     }
@@ -330,21 +298,22 @@ static const struct {
     const char *word;
     bool ends;
 } FILLERS[] = {
-    {"by", false},       {"von", false},        {"par", false},       {"por", false},
-    {"and", false},      {"und", false},        {"text", false},      {"foto", true},
-    {"photo", true},     {"posted", true},      {"published", true},  {"veröffentlicht", true},
-    {"publié", true},    {"view", true},        {"get", true},        {"follow", true},
-    {"datum", true},     {"updated", true},     {"am", true},         {"on", true},
-    {"in", true},        {"filed", true},       {"share", true},      {"read", true},
-    {"about", true},     {"stand", true},       {"erstellt", true},   {"geschrieben", true},
-    {"written", false},  {"autor", false},      {"author", false},    {"more", true},
-    {"last", true},      {"email", true},       {"contact", true},    {"see", true},
-    {"date", true},      {"pubblicato", true},  {"le", true},         {"submitted", true},
-    {"lesezeit", true},  {"comments", true},    {"kommentare", true}, {"sign", true},
-    {"subscribe", true}, {"mehr", true},        {"alle", true},       {"all", true},
-    {"zum", true},       {"zur", true},         {"bild", true},       {"image", true},
-    {"credit", true},    {"actualizado", true}, {"print", true},      {"artikel", true},
-    {"der", false},
+    {"by", false},        {"von", false},      {"par", false},       {"por", false},
+    {"and", false},       {"und", false},      {"text", false},      {"foto", true},
+    {"photo", true},      {"posted", true},    {"published", true},  {"veröffentlicht", true},
+    {"publié", true},     {"view", true},      {"get", true},        {"follow", true},
+    {"datum", true},      {"updated", true},   {"am", true},         {"on", true},
+    {"in", true},         {"filed", true},     {"share", true},      {"read", true},
+    {"about", true},      {"stand", true},     {"erstellt", true},   {"geschrieben", true},
+    {"written", false},   {"auteur", false},   {"auteur(s)", false}, {"autoren", false},
+    {"autorin", false},   {"autore", false},   {"nachricht", false}, {"autor", false},
+    {"author", false},    {"more", true},      {"last", true},       {"email", true},
+    {"contact", true},    {"see", true},       {"date", true},       {"pubblicato", true},
+    {"le", true},         {"submitted", true}, {"lesezeit", true},   {"comments", true},
+    {"kommentare", true}, {"sign", true},      {"subscribe", true},  {"mehr", true},
+    {"alle", true},       {"all", true},       {"zum", true},        {"zur", true},
+    {"bild", true},       {"image", true},     {"credit", true},     {"actualizado", true},
+    {"print", true},      {"artikel", true},   {"der", false},
 };
 
 static int filler_kind(na_str s)
@@ -424,79 +393,6 @@ void na_names_split(na_arena *arena, na_names *names, na_str list)
     const na_names *take = people.n > 0 ? &people : &roles;
     bool named = has_name_han(take);
     for (size_t i = 0; i < take->n; i++)
-        if (!named || !all_han(take->v[i]) || na_is_name_han(take->v[i]))
+        if (!named || !na_all_han(take->v[i]) || na_is_name_han(take->v[i]))
             na_names_add(arena, names, take->v[i]);
-}
-
-/* --- outlets --- */
-
-na_str na_strip_brackets(na_str s)
-{
-    static const struct {
-        na_str open, close;
-    } PAIRS[] = {{{"(", 1}, {")", 1}},   {{"（", 3}, {"）", 3}}, {{"[", 1}, {"]", 1}},
-                 {{"【", 3}, {"】", 3}}, {{"“", 3}, {"”", 3}},   {{"\"", 1}, {"\"", 1}}};
-    for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)
-        if (na_str_starts(s, PAIRS[i].open) && na_str_ends(s, PAIRS[i].close) &&
-            s.n > PAIRS[i].open.n + PAIRS[i].close.n)
-            return na_str_take(na_str_skip(s, PAIRS[i].open.n),
-                               s.n - PAIRS[i].open.n - PAIRS[i].close.n);
-    return s;
-}
-
-static bool is_edge_noise(uint32_t c)
-{
-    return na_is_white(c) || c < 0x20 || c == ':' || c == 0xFF1A || c == ',' || c == 0xFF0C ||
-           c == ';' || c == '-' || c == '/' || c == '|' || c == '>' || c == 0xB7;
-}
-
-static na_str trim_noise(na_str s)
-{
-    while (s.n > 0) {
-        na_str next = s;
-        if (!is_edge_noise(na_utf8_next(&next)))
-            break;
-        s = next;
-    }
-    while (s.n > 0) {
-        size_t at = s.n;
-        do
-            at--;
-        while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80);
-        na_str last = na_str_skip(s, at);
-        if (!is_edge_noise(na_utf8_next(&last)))
-            break;
-        s.n = at;
-    }
-    return s;
-}
-
-na_str na_clean_outlet(na_str s)
-{
-    s = trim_noise(na_strip_brackets(trim_noise(s)));
-    size_t words = 0, digits = 0;
-    for (na_str rest = s; rest.n > 0;) {
-        uint32_t c = na_utf8_next(&rest);
-        words += na_is_word(c);
-        digits += c < 0x80 && na_is_digit((char)c);
-    }
-    static const char *const NOTHING[] = {"未知",      "不详", "佚名",   "暂无",  "null",
-                                          "undefined", "none", "未填写", "admin", NULL};
-    for (const char *const *n = NOTHING; *n; n++)
-        if (na_str_eq_nocase(s, na_str_from(*n)))
-            return (na_str){0};
-    bool address = na_str_starts_nocase(s, NA_STR("http")) || na_str_find_byte(s, '@') < s.n;
-    if (words < 2 || digits == words || address || na_utf8_count(s) > OUTLET_CHARS_MAX)
-        return (na_str){0};
-    return s;
-}
-
-/* Names of outlets in Chinese have no spaces inside: what follows one is the next thing. */
-na_str na_cut_outlet(na_str s)
-{
-    size_t space = na_str_find_byte(s, ' ');
-    if (space == NA_NOT_FOUND || space < 6)
-        return s;
-    na_str head = na_str_take(s, space), probe = head;
-    return na_is_cjk(na_utf8_next(&probe)) ? head : s;
 }

@@ -1,0 +1,200 @@
+/* article/author_markup.c: authors by markup (rel=author, itemprop, class) and by lines like "By X
+ * and Y" in the languages of Europe. */
+#include "article/candidates.h"
+
+#define LINE_CHARS_MAX 100
+
+static const char *const AUTHOR_WORDS[] = {
+    "author",   "byline",     "authors", "writer",    "autor",   "auteur", "autoren", "bylines",
+    "reporter", "authorname", "autore",  "verfasser", "creator", "vcard",  NULL};
+static const char *const AUTHOR_PARTS[] = {
+    "autorenzeile", "autorzeile", "authorname", "author-name", "author_name", "byline", NULL};
+static const char *const NOT_AUTHOR_WORDS[] = {
+    "bio",     "about", "image",       "avatar", "photo", "social", "follow",  "box",
+    "comment", "desc",  "description", "title",  "role",  "job",    "related", NULL};
+
+/* Says by rel or itemprop that it names the author. */
+static bool is_marked_author(const na_doc *doc, na_node_id n)
+{
+    na_str rel = na_attr_get(doc, n, "rel"), prop = na_attr_get(doc, n, "itemprop");
+    return na_str_eq_nocase(rel, NA_STR("author")) || na_str_eq_nocase(prop, NA_STR("author"));
+}
+
+static bool is_author_element(const na_doc *doc, na_node_id n)
+{
+    if (is_marked_author(doc, n))
+        return !na_in_other_text(doc, n);
+    return (na_class_word(doc, n, AUTHOR_WORDS) || na_class_part(doc, n, AUTHOR_PARTS)) &&
+           !na_class_word(doc, n, NOT_AUTHOR_WORDS) && !na_in_furniture(doc, n);
+}
+
+static bool is_name_element(const na_doc *doc, na_node_id n)
+{
+    na_str href = na_attr_get(doc, n, "href");
+    return na_str_eq_nocase(na_attr_get(doc, n, "rel"), NA_STR("author")) ||
+           na_str_eq_nocase(na_attr_get(doc, n, "itemprop"), NA_STR("name")) ||
+           na_str_find(href, NA_STR("/author")) != NA_NOT_FOUND;
+}
+
+/* The names of nested elements that are marked as names. */
+static na_names nested_names(na_page *page, na_node_id from)
+{
+    const na_doc *doc = page->doc;
+    na_names names = {0};
+    for (na_node_id n = from; n < doc->nodes[from].end; n++)
+        if (doc->nodes[n].type == NA_ELEMENT && doc->nodes[n].text_chars > 2 &&
+            doc->nodes[n].text_chars < LINE_CHARS_MAX && is_name_element(doc, n))
+            na_names_split(page->arena, &names, na_node_text(page->arena, doc, n));
+    return names;
+}
+
+static const char *const BY[] = {"by ",
+                                 "by: ",
+                                 "von ",
+                                 "von: ",
+                                 "par ",
+                                 "por ",
+                                 "di ",
+                                 "text: ",
+                                 "autor: ",
+                                 "author: ",
+                                 "posted by ",
+                                 "written by ",
+                                 "автор: ",
+                                 "autor ",
+                                 "text von ",
+                                 "door ",
+                                 "af ",
+                                 "av ",
+                                 "oleh ",
+                                 "ein artikel von ",
+                                 "artikel von ",
+                                 "ein beitrag von ",
+                                 "beitrag von ",
+                                 "gastbeitrag von ",
+                                 "blog beitrag von ",
+                                 "eine kolumne von ",
+                                 "kolumne von ",
+                                 "ein interview von ",
+                                 "erstellt von ",
+                                 "geschrieben von ",
+                                 "verfasst von ",
+                                 "veröffentlicht von ",
+                                 "article by ",
+                                 "un article de ",
+                                 "artikel von: ",
+                                 "auteur : ",
+                                 "auteur: ",
+                                 NULL};
+
+static bool starts_by(na_str s)
+{
+    for (const char *const *b = BY; *b; b++)
+        if (na_str_starts_nocase(s, na_str_from(*b)))
+            return true;
+    return false;
+}
+
+/* What stands behind " by " in a line that says more: "Posted on Monday by X". */
+static na_str behind_by(na_str s)
+{
+    static const char *const INNER[] = {" by ", " von ", " par ", " por ", NULL};
+    for (const char *const *b = INNER; *b; b++) {
+        size_t at = na_str_find_nocase(s, na_str_from(*b));
+        if (at != NA_NOT_FOUND)
+            return na_str_skip(s, at + strlen(*b));
+    }
+    return (na_str){0};
+}
+
+/* The part of a line that can hold names: a date in it and what belongs to the date go. */
+static na_str names_part(const na_page *page, na_str line)
+{
+    na_date_match date;
+    na_str before = na_trim_white(line), after = {0};
+    if (na_date_find(line, page->now, &date)) {
+        before = na_trim_white(na_str_take(line, date.begin));
+        after = na_trim_white(na_str_skip(line, date.end));
+    }
+    if (starts_by(after) && !starts_by(before))
+        return after;
+    if (starts_by(before))
+        return before;
+    if (na_names_is_filler(before)) {
+        na_str inner = behind_by(before);
+        if (inner.n > 0)
+            return inner;
+        inner = behind_by(after);
+        return inner.n > 0 ? inner : after;
+    }
+    return na_count_nonspace(before) > 1 ? before : after;
+}
+
+/* Further links of rel=author in the same line. */
+static void add_siblings(na_page *page, na_names *names, na_node_id n)
+{
+    const na_doc *doc = page->doc;
+    for (int i = 0; i < 16 && n != NA_NO_NODE; i++, n = na_next_sibling(doc, n))
+        if (doc->nodes[n].type == NA_ELEMENT && is_marked_author(doc, n))
+            na_names_split(page->arena, names, na_node_text(page->arena, doc, n));
+}
+
+/* The first line of an element's text that holds names. */
+static void add_lines(na_page *page, na_names *names, na_node_id n)
+{
+    na_scan scan = na_scan_nodes(page->arena, page->doc, n, page->doc->nodes[n].end, 600);
+    na_str rest = scan.text;
+    for (int i = 0; i < 4 && rest.n > 0 && names->n == 0; i++)
+        na_names_split(page->arena, names, names_part(page, na_str_cut(rest, NA_MARK_LINE, &rest)));
+}
+
+/* Elements in [begin, end); behind the body only what rel or itemprop marks. */
+na_names na_authors_in_markup(na_page *page, na_node_id begin, na_node_id end)
+{
+    const na_doc *doc = page->doc;
+    for (na_node_id n = begin; n < end; n++) {
+        const na_node *node = &doc->nodes[n];
+        if (node->type != NA_ELEMENT || node->attr_count == 0 || node->text_chars < 3 ||
+            node->text_chars > 200 || (node->flags & NA_HIDDEN_NODE) ||
+            !is_author_element(doc, n) || (begin > 0 && !is_marked_author(doc, n)))
+            continue;
+        na_names names = nested_names(page, n);
+        if (names.n == 0)
+            add_lines(page, &names, n);
+        if (is_marked_author(doc, n) && node->tag == NA_TAG_A)
+            add_siblings(page, &names, n);
+        if (names.n > 0)
+            return names;
+    }
+    return (na_names){0};
+}
+
+/* A label alone in its line: the name is in the next one. */
+static bool is_author_label(na_str line)
+{
+    static const char *const LABELS[] = {"autor",   "author", "auteur", "autorin", "autoren",
+                                         "authors", "autore", "автор",  NULL};
+    while (line.n > 0 && (line.p[line.n - 1] == ':' || line.p[line.n - 1] == ' '))
+        line.n--;
+    for (const char *const *l = LABELS; *l; l++)
+        if (na_str_eq_nocase(line, na_str_from(*l)))
+            return true;
+    return false;
+}
+
+na_names na_authors_in_lines(na_page *page, na_str text)
+{
+    na_names names = {0};
+    for (na_str rest = text; rest.n > 0 && names.n == 0;) {
+        na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
+        if (na_utf8_count(line) > LINE_CHARS_MAX)
+            continue;
+        if (is_author_label(line))
+            line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
+        else if (!starts_by(line))
+            continue;
+        if (na_utf8_count(line) <= LINE_CHARS_MAX)
+            na_names_split(page->arena, &names, names_part(page, line));
+    }
+    return names;
+}
