@@ -1,10 +1,14 @@
-/* newsarc extract: the article of each page, as JSON, text or Markdown. */
+/* newsarc extract: the article of each page, as JSON, text or Markdown. A WARC file stands for the
+ * pages that are in it. */
 #include "batch.h"
 #include "input.h"
 #include "page.h"
+#include "progress.h"
+#include "warc_pages.h"
 #include <newsarc/article.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum format { FORMAT_DEFAULT = -1, FORMAT_JSON, FORMAT_JSONL, FORMAT_TEXT, FORMAT_MARKDOWN };
@@ -16,6 +20,7 @@ struct extract_values {
     const char *url;
     uint64_t threads;
     int batch;
+    const char *since, *until, *language, *url_pattern;
 };
 
 static const struct extract_values defaults = {.format = FORMAT_DEFAULT, .threads = 1};
@@ -45,12 +50,39 @@ static const struct option options[] = {
      .offset = offsetof(struct extract_values, batch),
      .help =
          "JSON lines {\"id\",\"path\",\"url\"?,\"content_type\"?} on stdin, one line out for each"},
+    {.name = "since",
+     .type = OPTION_TEXT,
+     .value = "DATE",
+     .offset = offsetof(struct extract_values, since),
+     .help = "WARC: only what was captured then or later: 2015, 2015-09, 2015-09-01, ..."},
+    {.name = "until",
+     .type = OPTION_TEXT,
+     .value = "DATE",
+     .offset = offsetof(struct extract_values, until),
+     .help = "WARC: only what was captured then or before"},
+    {.name = "url-pattern",
+     .type = OPTION_TEXT,
+     .value = "REGEX",
+     .offset = offsetof(struct extract_values, url_pattern),
+     .help = "WARC: only URLs that match (POSIX extended)"},
+    {.name = "lang",
+     .type = OPTION_TEXT,
+     .value = "LANGUAGE",
+     .offset = offsetof(struct extract_values, language),
+     .help = "only pages in this language: zh, en, ..."},
 };
 
 struct run {
     struct cli *cli;
+    const struct extract_values *values;
     enum format format;
-    bool single;
+    bool single; /* one page, not one of many */
+    struct warc_filter filter;
+    struct pool *pool; /* NULL: one thread, this one */
+    struct pool_work work;
+    void *state; /* of the one thread */
+    struct progress progress;
+    struct timespec begin;
     bool begun; /* something was written to stdout */
     uint64_t pages, failed, network;
     newsarc_error last;
@@ -76,10 +108,37 @@ static void write_page(struct run *run, struct page *page)
     output_data(&run->cli->out, page->text.p, page->text.n, json ? ESCAPE_JSON : ESCAPE_TEXT);
 }
 
+static void show_progress(struct run *run, const struct page *page)
+{
+    struct timespec now;
+    struct text text = {0};
+    if (!page->done)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double elapsed =
+        (double)(now.tv_sec - run->begin.tv_sec) + (double)(now.tv_nsec - run->begin.tv_nsec) / 1e9;
+    if (!progress_due(&run->progress, elapsed))
+        return;
+    text_add_count(&text, run->pages, "page");
+    text_adds(&text, ", ");
+    text_add_bytes(&text, page->done);
+    if (page->total) {
+        text_adds(&text, " of ");
+        text_add_bytes(&text, page->total);
+    }
+    progress_show(&run->progress, elapsed, page->done, page->total, text.p);
+    text_free(&text);
+}
+
 static void deliver(void *task, void *user)
 {
     struct page *page = task;
     struct run *run = user;
+    show_progress(run, page);
+    if (page->unwanted) {
+        page_free(page);
+        return;
+    }
     run->pages++;
     if (page->status == NEWSARC_OK) {
         write_page(run, page);
@@ -105,20 +164,39 @@ static char *id_of(const char *name)
     return dump;
 }
 
-static struct page *new_page(const struct run *run, const struct extract_values *values,
-                             const char *name)
+/* Says how the page is to be written, and has it done. */
+static bool submit(struct page *page, void *user)
 {
     static const newsarc_rendering renderings[] = {NEWSARC_RENDER_JSON, NEWSARC_RENDER_JSON,
                                                    NEWSARC_RENDER_TEXT, NEWSARC_RENDER_MARKDOWN};
-    struct page *page = page_new(name);
+    struct run *run = user;
     bool json = run->format == FORMAT_JSON || run->format == FORMAT_JSONL;
-    page->url = values->url ? cli_copy(values->url) : NULL;
     page->rendering = renderings[run->format];
+    page->language = run->values->language;
     if (run->single && run->format == FORMAT_JSON)
         page->rendering = NEWSARC_RENDER_JSON_PRETTY;
     if (json && !run->single)
-        page->id = id_of(name);
-    return page;
+        page->id = id_of(page->record_id ? page->record_id : page->name);
+    if (run->pool) {
+        pool_submit(run->pool, page);
+    } else {
+        run->work.work(run->state, page);
+        deliver(page, run);
+    }
+    return !run->cli->out.failed;
+}
+
+static void submit_input(struct run *run, const char *name, bool is_warc, struct text *head)
+{
+    if (is_warc) {
+        warc_read_pages(name, head, &run->filter, submit, run);
+        text_free(head);
+        return;
+    }
+    struct page *page = page_new(name);
+    page->url = run->values->url ? cli_copy(run->values->url) : NULL;
+    page->head = *head;
+    submit(page, run);
 }
 
 static int finish(struct run *run)
@@ -139,23 +217,49 @@ static int finish(struct run *run)
     return code;
 }
 
-static int extract_all(struct cli *cli, const struct extract_values *values,
-                       const struct operands *names)
+static bool begin(struct run *run)
 {
-    struct run run = {.cli = cli, .single = names->n == 1};
-    run.format = values->format != FORMAT_DEFAULT ? (enum format)values->format
-                 : run.single                     ? FORMAT_JSON
-                                                  : FORMAT_JSONL;
-    struct pool_work work = page_work();
-    work.deliver = deliver;
-    work.user = &run;
-    struct pool *pool = pool_new((size_t)values->threads, &work);
-    if (!pool)
-        return output_result(&cli->out, EXIT_FAILED, true, "cannot start a thread", NULL);
-    for (size_t i = 0; i < names->n && !cli->out.failed; i++)
-        pool_submit(pool, new_page(&run, values, names->v[i]));
-    pool_finish(pool);
-    return finish(&run);
+    run->work = page_work();
+    run->work.deliver = deliver;
+    run->work.user = run;
+    if (run->values->threads > 1)
+        run->pool = pool_new((size_t)run->values->threads, &run->work);
+    else
+        run->state = run->work.begin(NULL);
+    clock_gettime(CLOCK_MONOTONIC, &run->begin);
+    progress_begin(&run->progress, run->cli);
+    return run->pool || run->state;
+}
+
+static void end(struct run *run)
+{
+    if (run->pool)
+        pool_finish(run->pool);
+    else
+        run->work.end(run->state);
+    progress_end(&run->progress);
+}
+
+static int extract_all(struct run *run, const struct operands *names)
+{
+    struct text head = {0};
+    const struct extract_values *values = run->values;
+    bool is_warc = warc_begins(names->v[0], &head);
+    run->single = names->n == 1 && !is_warc;
+    run->format = values->format != FORMAT_DEFAULT ? (enum format)values->format
+                  : run->single                    ? FORMAT_JSON
+                                                   : FORMAT_JSONL;
+    if (!begin(run))
+        return output_result(&run->cli->out, EXIT_FAILED, true, "cannot start a thread", NULL);
+    for (size_t i = 0; i < names->n && !run->cli->out.failed; i++) {
+        if (i) {
+            head = (struct text){0};
+            is_warc = warc_begins(names->v[i], &head);
+        }
+        submit_input(run, names->v[i], is_warc, &head);
+    }
+    end(run);
+    return finish(run);
 }
 
 static int run_extract(struct cli *cli, const void *v, const struct operands *operands)
@@ -172,14 +276,25 @@ static int run_extract(struct cli *cli, const void *v, const struct operands *op
         return output_usage(&cli->out, "extract: --url goes with one input only");
     if (operands->n == 0 && isatty(STDIN_FILENO))
         return output_usage(&cli->out, "extract: name a file, a URL or - for standard input");
-    return extract_all(cli, values, operands->n ? operands : &input);
+    struct text error = {0};
+    struct run run = {.cli = cli, .values = values};
+    run.filter = (struct warc_filter){
+        .since = values->since, .until = values->until, .url_pattern = values->url_pattern};
+    int code = warc_filter_begin(&run.filter, &error)
+                   ? extract_all(&run, operands->n ? operands : &input)
+                   : output_usage(&cli->out, "extract: %s", error.p);
+    warc_filter_end(&run.filter);
+    text_free(&error);
+    return code;
 }
 
 const struct command command_extract = {
     .name = "extract",
     .arguments = "[FILE|URL|-]...",
     .summary = "Prints title, date, source, authors and body of news pages",
-    .details = "Without an argument the page is read from standard input.",
+    .details =
+        "Without an argument the page is read from standard input. A WARC or ARC file, told by "
+        "its\nfirst bytes, stands for its HTML responses with status 200.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

@@ -11,7 +11,6 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 void input_free(struct input *in)
 {
@@ -34,30 +33,11 @@ static newsarc_status system_error(newsarc_error *err, const char *name, const c
                      strerror_r(number, reason, sizeof reason));
 }
 
-/* Whether the head, plain or in a gzip member, begins with a WARC version line (ISO 28500, 4). */
-static bool is_warc(const struct text *head)
-{
-    unsigned char plain[8] = {0};
-    if (head->n >= 6 && memcmp(head->p, "WARC/1", 6) == 0)
-        return true;
-    if (head->n < 18 || memcmp(head->p, "\x1f\x8b", 2) != 0)
-        return false;
-    z_stream z = {.next_in = (Bytef *)head->p,
-                  .avail_in = (uInt)head->n,
-                  .next_out = plain,
-                  .avail_out = sizeof plain};
-    if (inflateInit2(&z, 15 + 16) != Z_OK)
-        return false;
-    inflate(&z, Z_SYNC_FLUSH);
-    inflateEnd(&z);
-    return memcmp(plain, "WARC/1", 6) == 0;
-}
-
 static newsarc_status check_head(const struct text *head, const char *name, newsarc_error *err)
 {
-    if (is_warc(head))
+    if (newsarc_warc_is_warc(head->p, head->n))
         return error_set(err, NEWSARC_E_UNSUPPORTED, name,
-                         "this is a WARC file: extract reads single pages, verify reads WARC");
+                         "this is a WARC file, not a page: give a pipe of one as standard input");
     if (head->n >= 2 && memcmp(head->p, "\x1f\x8b", 2) == 0)
         return error_set(err, NEWSARC_E_FORMAT, name,
                          "this is a gzip file, not a page: unpack it first");
@@ -99,7 +79,7 @@ static newsarc_status read_open_file(int fd, const char *name, struct text *out,
     if (S_ISDIR(st.st_mode))
         return error_set(err, NEWSARC_E_FORMAT, name,
                          "is a directory: name its files, for example with a wildcard");
-    if (!read_up_to(fd, out, 4096))
+    if (out->n < 4096 && !read_up_to(fd, out, 4096 - out->n))
         return system_error(err, name, "read");
     if (out->n == 0)
         return error_set(err, NEWSARC_E_FORMAT, name, "is empty");

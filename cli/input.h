@@ -16,8 +16,9 @@ struct input {
 void input_free(struct input *in);
 bool is_url(const char *name);
 
-/* Reads `name`: a URL, "-" for standard input, or a file. Inputs that can be no page (folder,
- * empty, WARC, larger than PAGE_MAX) are refused before they are read whole. */
+/* Reads `name`: a URL, "-" for standard input (behind what in->bytes already holds), or a file.
+ * Inputs that can be no page (folder, empty, WARC, larger than PAGE_MAX) are refused before they
+ * are read whole. */
 newsarc_status input_read(const char *name, struct input *in, newsarc_error *err);
 
 #endif

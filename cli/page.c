@@ -2,9 +2,11 @@
 #include "page.h"
 
 #include "input.h"
+#include <newsarc/warc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct page *page_new(const char *name)
 {
@@ -19,6 +21,9 @@ void page_free(struct page *page)
     free(page->url);
     free(page->content_type);
     free(page->id);
+    free(page->record_id);
+    text_free(&page->head);
+    text_free(&page->message);
     text_free(&page->text);
     free(page);
 }
@@ -49,6 +54,15 @@ static newsarc_status render(struct page *page, const newsarc_article *article)
     return NEWSARC_OK;
 }
 
+/* "zh" takes "zh" and "zh-Hans". */
+static bool is_in_language(const newsarc_article *article, const char *language)
+{
+    const char *found = newsarc_article_text(article, NEWSARC_FIELD_LANGUAGE);
+    size_t n = language ? strlen(language) : 0;
+    return !language ||
+           (found && strncasecmp(found, language, n) == 0 && (found[n] == 0 || found[n] == '-'));
+}
+
 static newsarc_status extract(newsarc_extractor *ex, struct page *page, const struct input *in)
 {
     newsarc_extract_options opts;
@@ -57,9 +71,11 @@ static newsarc_status extract(newsarc_extractor *ex, struct page *page, const st
     opts.url = in->url.n ? in->url.p : page->url;
     opts.content_type = in->content_type.n ? in->content_type.p : page->content_type;
     opts.max_html_bytes = PAGE_MAX;
+    opts.fetch_time = page->fetch_time;
     newsarc_status status =
         newsarc_extract(ex, in->bytes.p, in->bytes.n, &opts, &article, &page->error);
-    if (status == NEWSARC_OK)
+    page->unwanted = status == NEWSARC_OK && !is_in_language(article, page->language);
+    if (status == NEWSARC_OK && !page->unwanted)
         status = render(page, article);
     newsarc_article_free(article);
     return status;
@@ -94,13 +110,44 @@ static void complete_error(struct page *page)
                  strcmp(page->name, "-") == 0 ? "standard input" : page->name);
 }
 
+/* The page out of the HTTP message of a record. A body that is torn, or broken in its coding, is
+ * read as far as it goes. */
+static newsarc_status unpack(struct page *page, struct input *in)
+{
+    char *body = NULL;
+    size_t length = 0;
+    newsarc_status status =
+        newsarc_http_body(page->message.p, page->message.n, PAGE_MAX, &body, &length, &page->error);
+    if (status == NEWSARC_E_FORMAT && length) {
+        page->error = (newsarc_error){0};
+        status = NEWSARC_OK;
+    }
+    if (status == NEWSARC_E_LIMIT)
+        error_set(&page->error, status, NULL, "too large for a page: the most is 8 MiB");
+    if (status == NEWSARC_OK && length)
+        text_add(&in->bytes, body, length);
+    else if (status == NEWSARC_OK)
+        status = error_set(&page->error, NEWSARC_E_FORMAT, NULL, "the body is empty");
+    newsarc_free(body);
+    return status;
+}
+
+static newsarc_status read_page(struct page *page, struct input *in)
+{
+    if (page->message.n)
+        return unpack(page, in);
+    in->bytes = page->head;
+    page->head = (struct text){0};
+    return input_read(page->name, in, &page->error);
+}
+
 static void work(void *state, void *task)
 {
     struct worker *w = state;
     struct page *page = task;
     struct input in = {0};
     if (page->status == NEWSARC_OK)
-        page->status = input_read(page->name, &in, &page->error);
+        page->status = read_page(page, &in);
     if (page->status == NEWSARC_OK && !w->extractor)
         page->status = newsarc_extractor_new(&w->extractor);
     if (page->status == NEWSARC_OK)

@@ -12,7 +12,14 @@ struct page {
     char *content_type; /* NULL: unknown */
     char *id;           /* first key of the JSON, as JSON text; NULL: none */
     newsarc_rendering rendering;
+    struct text head;     /* what was already read of standard input */
+    struct text message;  /* HTTP message to take the page from, instead of `name` */
+    char *record_id;      /* of the WARC record; NULL: none */
+    int64_t fetch_time;   /* seconds since 1970; 0: now */
+    const char *language; /* only pages in this language (BCP 47); NULL: all. Borrowed */
+    uint64_t done, total; /* bytes of the input, for progress; total 0: not known */
     /* the result */
+    bool unwanted; /* not in the language: nothing to write */
     newsarc_status status;
     newsarc_error error;
     struct text text;
