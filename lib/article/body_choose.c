@@ -6,7 +6,7 @@
 #include "article/body_parts.h"
 
 #define NA_WEAK_UNITS 300      /* prose below which plain text is weighed, too */
-#define NA_BEHIND_HEADLINE 1.3 /* worth of prose right behind the headline */
+#define NA_BEHIND_HEADLINE 1.6 /* worth of prose right behind the headline */
 #define NA_SURE_UNITS 400      /* prose at which a container that is called a body is believed */
 
 bool na_is_body_container(const na_node *e)

@@ -7,6 +7,7 @@
  * sums of prose and junk are made bottom up in one pass. */
 #include "article/body_parts.h"
 
+#include "article/boilerplate.h"
 #include "html/textstat.h"
 
 #define NA_POINT_LEVELS 5
@@ -15,6 +16,7 @@
 typedef struct run {
     na_node_id block; /* nearest block around it */
     uint32_t bytes, chars, links, sentences, commas;
+    bool footer;
 } run;
 
 typedef struct weigher {
@@ -72,7 +74,7 @@ static uint32_t prose_of(const run *r)
     uint32_t plain = r->chars - r->links;
     uint32_t units = na_units(r->bytes, r->chars);
     uint32_t plain_units = r->chars ? (uint32_t)((uint64_t)units * plain / r->chars) : 0;
-    if (plain * 2 < r->chars)
+    if (plain * 2 < r->chars || r->footer)
         return 0;
     if (r->sentences > 0 && plain_units >= 30)
         return plain_units;
@@ -118,6 +120,7 @@ static void add_text(const na_body *b, run *r, na_node_id n)
     r->links += c.links;
     r->sentences += c.sentences;
     r->commas += c.commas;
+    r->footer = r->footer || na_is_footer(na_node_at(b->doc, n)->text);
 }
 
 static void weigh_runs(na_body *b)

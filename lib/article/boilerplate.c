@@ -292,12 +292,38 @@ static na_boilerplate first_match(na_str line, size_t chars)
     return NA_PLAIN;
 }
 
+/* A number, a telephone or a centre stands right behind: not just talk of licences. */
+static bool is_filled_in(na_str behind)
+{
+    na_str near = na_str_take(behind, 30);
+    for (size_t i = 0; i < near.n; i++)
+        if (na_is_digit(near.p[i]))
+            return true;
+    return na_str_find(near, NA_STR("电话")) != NA_NOT_FOUND ||
+           na_str_find(near, NA_STR("中心")) != NA_NOT_FOUND;
+}
+
+bool na_is_footer(na_str text)
+{
+    static const char *const marks[] = {"ICP备", "ICP证", "公网安备", "违法和不良信息举报",
+                                        "网站标识码"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        na_str mark = na_str_from(marks[i]);
+        size_t at = na_str_find(text, mark);
+        if (at != NA_NOT_FOUND && is_filled_in(na_str_skip(text, at + mark.n)))
+            return true;
+    }
+    return false;
+}
+
 na_boilerplate na_boilerplate_of(na_str line)
 {
     if (line.n == 0)
         return NA_PLAIN;
     size_t chars = na_utf8_count(na_str_take(line, 1200));
     na_boilerplate kind = first_match(line, chars);
+    if (kind == NA_PLAIN && na_is_footer(line))
+        return NA_BOILER_FOOTER;
     na_str bare = without_ornament(line);
     if (kind == NA_PLAIN && bare.n && bare.n < line.n)
         kind = first_match(bare, chars);

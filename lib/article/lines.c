@@ -209,25 +209,31 @@ static uint64_t prose_units(const na_lines *o, size_t from, size_t to)
     return sum;
 }
 
-/* At the first line that begins the tail, provided that little prose stands behind it. */
+static void cut_from(na_lines *o, size_t i)
+{
+    for (; i < o->n; i++)
+        if (!o->v[i].attachment && !o->v[i].cut)
+            o->v[i].cut = NA_CUT_TAIL;
+}
+
+/* At the first line that begins the tail, provided that little prose stands behind it; at the foot
+ * of the page, when a third stands before it. */
 static void cut_tail(na_lines *o)
 {
     uint64_t all = prose_units(o, 0, o->n), before = 0;
     for (size_t i = 0; i < o->n; i++) {
         na_line *l = &o->v[i];
+        bool tail = (na_boilerplate)l->kind == NA_BOILER_TAIL;
+        bool foot = (na_boilerplate)l->kind == NA_BOILER_FOOTER;
         if (!is_text(l))
             continue;
-        if (is_prose(l))
-            before += na_line_units(l);
-        if ((na_boilerplate)l->kind != NA_BOILER_TAIL)
-            continue;
-        if (before * 10 >= all * 8) {
-            for (size_t k = i; k < o->n; k++)
-                if (!o->v[k].attachment && !o->v[k].cut)
-                    o->v[k].cut = NA_CUT_TAIL;
+        if (before * 10 >= all * (foot ? 3u : 8u) && (tail || foot)) {
+            cut_from(o, i);
             return;
         }
-        if (!is_prose(l))
+        if (is_prose(l))
+            before += na_line_units(l);
+        if (foot || (tail && !is_prose(l)))
             l->cut = NA_CUT_TAIL;
     }
 }
