@@ -206,11 +206,15 @@ static na_node_id line_around(const na_doc *doc, na_node_id n)
 /* The text that stands right behind text node n outside of links; empty when a link follows. */
 static na_str text_behind(const na_doc *doc, na_node_id n)
 {
-    for (na_node_id i = n + 1; i < doc->count && i < n + 8; i++)
-        if (doc->nodes[i].type == NA_TEXT && !(doc->nodes[i].flags & NA_WHITE))
-            return doc->nodes[i].flags & NA_IN_LINK ? (na_str){0}
-                                                    : na_trim_white(doc->nodes[i].text);
-    return (na_str){0};
+    na_str text = {0};
+    for (na_node_id i = n + 1; i < doc->count && i < n + 8; i++) {
+        if (doc->nodes[i].type != NA_TEXT || (doc->nodes[i].flags & NA_WHITE))
+            continue;
+        if (!(doc->nodes[i].flags & NA_IN_LINK))
+            text = na_trim_white(doc->nodes[i].text);
+        break;
+    }
+    return text;
 }
 
 /* Does text node n begin a chain: a link with an arrow right behind it, or 首页 with any
