@@ -11,8 +11,9 @@
 
 #define SMALL_MEMORY ((size_t)16 << 20)
 
-void na_job_free(na_job *job)
+void na_job_free(void *user)
 {
+    na_job *job = user;
     if (!job)
         return;
     na_free(job->task.url);

@@ -94,7 +94,7 @@ static newsarc_status read_entity(writer *w, const na_place *place, na_buf *out,
 typedef struct item {
     writer *w;
     const na_stored_article *a;
-    newsarc_article *article;
+    newsarc_article *article; /* NULL: it can no longer be read; what was stored has to do */
     int64_t mtime;
     newsarc_status status;
 } item;
@@ -145,10 +145,23 @@ static void add_file(item *it, na_arena *arena, const char *folder, const char *
                na_buf_str(&it->w->file));
 }
 
+/* The stored JSON alone. */
+static void add_stored(item *it, na_arena *arena)
+{
+    na_warc_record record = {0};
+    it->status = read_record(it->w, &it->a->json, &record);
+    add_member(it, arena, "", NA_STR("article.json"), record.block);
+    add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
+}
+
 static void add_members(na_arena *arena, void *user)
 {
     item *it = user;
     const newsarc_article *a = it->article;
+    if (!a) {
+        add_stored(it, arena);
+        return;
+    }
     add_rendering(it, arena, NEWSARC_RENDER_JSON_PRETTY, "article.json");
     add_rendering(it, arena, NEWSARC_RENDER_MARKDOWN, "article.md");
     add_rendering(it, arena, NEWSARC_RENDER_TEXT, "article.txt");
@@ -173,7 +186,8 @@ static newsarc_status extract(writer *w, const na_stored_article *a, newsarc_art
     opts.url = a->url;
     opts.content_type = w->type;
     opts.fetch_time = a->fetched;
-    return newsarc_extract(w->ex, w->page.p, w->page.n, &opts, article, w->err);
+    newsarc_status status = newsarc_extract(w->ex, w->page.p, w->page.n, &opts, article, NULL);
+    return status == NEWSARC_E_LIMIT || status == NEWSARC_E_FORMAT ? NEWSARC_OK : status;
 }
 
 static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)

@@ -274,15 +274,10 @@ void newsarc_crawler_stop(newsarc_crawler *c)
     na_fetcher_wake(c->fetcher);
 }
 
-static void drop_job(void *job)
-{
-    na_job_free(job);
-}
-
 /* Requests under way when the run broke off: their jobs are the crawler's. */
 static void free_fetcher(newsarc_crawler *c)
 {
-    na_fetcher_cancel(c->fetcher, drop_job);
+    na_fetcher_cancel(c->fetcher, na_job_free);
     na_fetcher_free(c->fetcher);
 }
 

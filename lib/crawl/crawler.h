@@ -72,6 +72,7 @@ struct newsarc_crawler {
     uint64_t redirected; /* say nothing about blocking */
     bool last_was_full;  /* of the run before */
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
+    int64_t ending_ms;    /* when it became clear that the run is to end; 0: not yet */
     uint32_t uncommitted; /* answers since the last commit */
     int64_t next_wake_s;  /* when the next waiting URL is due */
     const char *last_url;
@@ -95,7 +96,7 @@ bool na_crawler_fail_store(newsarc_crawler *c, newsarc_status status);
 
 /* answer.c: takes job and exchange. False: the run must end. */
 bool na_crawler_answer(newsarc_crawler *c, na_job *job, na_exchange *x);
-void na_job_free(na_job *job);
+void na_job_free(void *job); /* a callback, hence void */
 
 /* enqueue.c */
 typedef struct na_add {

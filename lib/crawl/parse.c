@@ -72,6 +72,12 @@ static bool is_html(na_str content_type, na_str body)
     return essence.n == 0 && na_str_starts(na_str_trim(na_str_take(body, 1024)), NA_STR("<"));
 }
 
+/* The type says so: such a body need not be decoded. */
+static bool is_something_else(na_str content_type)
+{
+    return na_content_type_essence(content_type).n && !is_html(content_type, NA_STR(""));
+}
+
 static void add(page *pg, na_str url, na_role role, na_str name, size_t parent)
 {
     if (url.n == 0)
@@ -252,6 +258,9 @@ newsarc_status na_parse_response(na_parser *p, na_exchange *x, bool list, na_par
     na_error_clear(&p->error);
     newsarc_free(p->json);
     p->json = NULL;
+    if (x->status == 0 || !na_http_head_parse(na_buf_str(&x->head), &head) ||
+        is_something_else(na_http_field(&head, "Content-Type")))
+        return NEWSARC_OK;
     newsarc_status status = na_exchange_entity(x, &head, &p->entity);
     if (status == NEWSARC_E_NOT_FOUND)
         return NEWSARC_OK;

@@ -11,6 +11,7 @@
 #define COMMIT_ANSWERS 256
 #define CHECK_MS 500 /* disk, waiting URLs */
 #define LONGEST_WAIT_MS 1000
+#define GRACE_MS 15000   /* for what is under way when the run is to end */
 #define BLOCKED_LEAST 20 /* answers before refusals say anything */
 
 int64_t na_now_ms(void)
@@ -192,12 +193,24 @@ static na_end limit_reached(newsarc_crawler *c)
     return is_blocked(c) ? NA_END_BLOCKED : NA_END_NONE;
 }
 
+/* The run is to end: what is under way may finish, but not for ever. URLs that are dropped here are
+ * still queued. */
+static void end_in_time(newsarc_crawler *c, int64_t now)
+{
+    if (c->ending_ms == 0)
+        c->ending_ms = now;
+    if (now - c->ending_ms >= GRACE_MS)
+        na_fetcher_cancel(c->fetcher, na_job_free);
+}
+
 /* What is looked at now and then only. */
 static bool check(newsarc_crawler *c)
 {
     int64_t now = na_now_ms();
     if (c->end == NA_END_NONE)
         c->end = limit_reached(c);
+    else
+        end_in_time(c, now);
     if (now - c->checked_ms < CHECK_MS)
         return true;
     c->checked_ms = now;

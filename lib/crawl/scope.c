@@ -10,6 +10,8 @@
 #include <regex.h>
 
 #define MAX_REALMS 10000
+#define MAX_PARTS 40 /* of a path or query */
+#define MAX_REPEATS 4
 
 typedef enum scope_kind { SCOPE_DOMAIN, SCOPE_HOST, SCOPE_PREFIX } scope_kind;
 
@@ -161,9 +163,43 @@ bool na_scope_allows(const na_scope *s, na_arena *arena, na_str url)
            in_realms(s, realm_of(s, arena, &u, false)) && !na_scope_excludes(s, arena, url);
 }
 
+/* A relative link on a page that the server gives under any address grows the path without end:
+ * "/a/b/a/b/a/b/". True when one part, or two in turn, stand there MAX_REPEATS times in a row. */
+static bool is_growing_path(na_str url)
+{
+    na_str parts[MAX_PARTS], rest = na_str_take(url, na_str_find_byte(url, '?'));
+    size_t n = 0, same[2] = {0, 0};
+    while (rest.n && n < MAX_PARTS) {
+        parts[n] = na_str_cut(rest, '/', &rest);
+        for (size_t k = 0; k < 2; k++) {
+            bool again = parts[n].n && n > k && na_str_eq(parts[n], parts[n - k - 1]);
+            same[k] = again ? same[k] + 1 : 0;
+            if (same[k] >= (MAX_REPEATS - 1) * (k + 1))
+                return true;
+        }
+        n++;
+    }
+    return n == MAX_PARTS;
+}
+
+/* Filters that add themselves to the query of the page they stand on: "?a=1&b=2&a=1". */
+static bool is_growing_query(na_str url)
+{
+    na_str parts[MAX_PARTS], rest;
+    size_t n = 0;
+    na_str_cut(url, '?', &rest);
+    for (; rest.n && n < MAX_PARTS; n++) {
+        parts[n] = na_str_cut(rest, '&', &rest);
+        for (size_t i = 0; i < n; i++)
+            if (parts[n].n && na_str_eq(parts[i], parts[n]))
+                return true;
+    }
+    return n == MAX_PARTS;
+}
+
 bool na_scope_excludes(const na_scope *s, na_arena *arena, na_str url)
 {
-    if (url.n > NA_URL_MAX ||
+    if (url.n > NA_URL_MAX || is_growing_path(url) || is_growing_query(url) ||
         (!na_str_starts(url, NA_STR("http://")) && !na_str_starts(url, NA_STR("https://"))))
         return true;
     if (s->exclude_count == 0)

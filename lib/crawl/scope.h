@@ -22,7 +22,7 @@ void na_scope_free(na_scope *s); /* NULL is ignored */
 bool na_scope_add_seed(na_scope *s, na_arena *arena, na_str url);
 /* May a link lead there? */
 bool na_scope_allows(const na_scope *s, na_arena *arena, na_str url);
-/* Not http(s), too long or excluded. */
+/* Not http(s), too long, a path or query that grows without end, or excluded. */
 bool na_scope_excludes(const na_scope *s, na_arena *arena, na_str url);
 
 #endif

@@ -1,8 +1,13 @@
 """What the server sent is what the archive holds, byte for byte, whatever the server does."""
 import gzip
+import http.server
 import os
+import shutil
 import socket
+import ssl
 import struct
+import subprocess
+import threading
 import time
 import zlib
 
@@ -208,6 +213,50 @@ def test_a_slow_body_arrives(run, wire_server, tmp_path):
     assert done.returncode == 0, done.stderr
     [(_, block)] = responses(path)[wire_server.url + "/slow"]
     assert block.endswith(b"slowbody")
+
+
+@pytest.fixture
+def tls_server(tmp_path):
+    """https://localhost:PORT with a certificate of its own, and the certificate's file."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl command to make a certificate")
+    cert, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2",
+                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            self.wfile.write(b"safe" if self.path != "/robots.txt" else b"\n\n\n\n")
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield "https://localhost:%d/" % server.server_address[1], cert
+    server.shutdown()
+    server.server_close()
+
+
+def test_tls_is_checked_and_recorded(run, tls_server, tmp_path):
+    url, cert = tls_server
+    done = run("crawl", url, "-o", tmp_path / "c", "--delay=0", "--ca-file=" + cert)
+    assert done.returncode == 0, done.stderr
+    with gzip.open(str(tmp_path / "c/archive") + "/" + os.listdir(tmp_path / "c/archive")[0]) as f:
+        records = f.read()
+    assert b"\r\nWARC-Protocol: tls/1.3\r\n" in records
+    assert b"\r\nWARC-Cipher-Suite: TLS_" in records
+    done = run("crawl", url, "-o", tmp_path / "d", "--delay=0")  # nobody vouches for it
+    assert done.returncode == 5
+    assert "certificate" in done.stderr
 
 
 def test_no_password_reaches_the_archive(run, wire_server, tmp_path):

@@ -69,6 +69,19 @@ static void very_long_urls_are_out(void **state)
     assert_false(allows(NULL, "http://a.org/", url));
 }
 
+static void paths_that_grow_are_out(void **state)
+{
+    (void)state;
+    assert_true(allows(NULL, "http://a.org/", "http://a.org/x/x/x/y"));
+    assert_false(allows(NULL, "http://a.org/", "http://a.org/x/x/x/x/y"));
+    assert_true(allows(NULL, "http://a.org/", "http://a.org/a/b/a/b/a/b/c"));
+    assert_false(allows(NULL, "http://a.org/", "http://a.org/a/b/a/b/a/b/a/b"));
+    assert_true(allows(NULL, "http://a.org/", "http://a.org/2015/09/01/1/2/3/4/5/6/7/8/9/10.html"));
+    assert_true(allows(NULL, "http://a.org/", "http://a.org/l?u=/x/x/x/x/x/x"));
+    assert_true(allows(NULL, "http://a.org/", "http://a.org/l?a=1&b=2&a=2"));
+    assert_false(allows(NULL, "http://a.org/", "http://a.org/l?a=1&b=2&a=1"));
+}
+
 static void exclusions_are_regular_expressions(void **state)
 {
     (void)state;
@@ -157,6 +170,7 @@ int main(void)
         cmocka_unit_test(addresses_and_localhost_go_by_port),
         cmocka_unit_test(host_and_prefix),
         cmocka_unit_test(very_long_urls_are_out),
+        cmocka_unit_test(paths_that_grow_are_out),
         cmocka_unit_test(exclusions_are_regular_expressions),
         cmocka_unit_test(bad_settings_are_named),
         cmocka_unit_test(parts_of_urls),
