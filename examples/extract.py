@@ -19,7 +19,7 @@ class Options(c.Structure):
                 ("max_cpu_ms", c.c_uint32), ("reserved", c.c_uint32)]
 
 
-FIELDS = {"title": 3, "date": 4, "source": 6, "author": 11, "section": 12, "text": 9}
+FIELDS = {"url": 0, "title": 3, "date": 4, "source": 6, "author": 11, "section": 12, "text": 9}
 
 
 def load():

@@ -30,6 +30,7 @@ def check_article(lib):
         page = f.read()
     url = "http://example.org/index.php/News/view/id/229.html"
     found = extract.extract(lib, page, url)
+    check(found["url"] == [url], "url is %s: the structure of options has moved" % found["url"])
     check(found["date"] == ["2015-09-01"], "date is %s" % found["date"])
     check(found["source"] == [], "source is %s" % found["source"])
     check(len(found["title"]) == 1 and found["title"][0], "title is %s" % found["title"])
@@ -49,6 +50,19 @@ def check_error(lib):
         faults.append("an empty page gives no error")
     except ValueError as e:
         check(str(e) != "", "the error of an empty page has no text")
+
+
+def check_options(lib):
+    """Fields behind the first are where the header says: a ceiling set through ctypes is obeyed."""
+    extractor, article, opts, err = ctypes.c_void_p(), ctypes.c_void_p(), extract.Options(), extract.Error()
+    lib.newsarc_extract_options_init(ctypes.byref(opts), ctypes.sizeof(opts))
+    opts.max_html_bytes = 10
+    lib.newsarc_extractor_new(ctypes.byref(extractor))
+    page = b"<p>more than ten bytes</p>"
+    status = lib.newsarc_extract(extractor, page, len(page), ctypes.byref(opts), ctypes.byref(article), ctypes.byref(err))
+    check(status == -3 and err.code == -3, "a page above its ceiling gives %d, %d" % (status, err.code))
+    check(not article.value, "a failed call leaves an article")
+    lib.newsarc_extractor_free(extractor)
 
 
 def check_status_names(lib):
@@ -81,7 +95,7 @@ def check_free(lib):
 
 
 lib = extract.load()
-for step in (check_article, check_error, check_status_names, check_version, check_free):
+for step in (check_article, check_error, check_options, check_status_names, check_version, check_free):
     step(lib)
 print("\n".join(faults) if faults else "article, errors, statuses and version are right through ctypes")
 sys.exit(1 if faults else 0)
