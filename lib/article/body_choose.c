@@ -25,6 +25,8 @@ bool na_is_body_container(const na_node *e)
     case NA_TAG_BLOCKQUOTE:
     case NA_TAG_FIGURE:
     case NA_TAG_FIGCAPTION:
+    case NA_TAG_UL:
+    case NA_TAG_OL:
     case NA_TAG_TBODY:
     case NA_TAG_TR: return false;
     default: return true;

@@ -209,7 +209,7 @@ static bool is_around_article(const na_body *b, na_node_id n)
 {
     const na_doc *d = b->doc;
     bool title = false;
-    if (b->signs[n] & NA_SIGN_BODY)
+    if ((b->signs[n] & NA_SIGN_BODY) && !(b->signs[n] & NA_SIGN_COMMENTS))
         return true;
     for (na_node_id k = n + 1; k < d->nodes[n].end; k++) {
         title = title || na_is_element(d, k, NA_TAG_H1);
@@ -227,14 +227,12 @@ static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
     if (is_void_of_text(b, n))
         return true;
     if (b->signs[n] & NA_SIGN_DROP) {
-        if ((b->signs[n] & NA_SIGN_COMMENTS) == 0 && is_around_article(b, n))
-            return false;
-        if (layout[b->sign_map.drop_word[n]])
+        if (is_around_article(b, n) || layout[b->sign_map.drop_word[n]])
             return false;
         return !holds_the_page(b, n) || body_elsewhere(b, n);
     }
     if ((b->signs[n] & NA_SIGN_AUTHOR) && b->weight[n].raw >= 40 && b->weight[n].raw < NA_BIO_UNITS)
-        return !holds_the_page(b, n);
+        return !holds_the_page(b, n) && !is_around_article(b, n);
     return dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0);
 }
 

@@ -114,6 +114,8 @@ static void read_token(const lexicon *x, na_str s, found *out)
                 break;
         }
         note(&f, number, t.parts);
+        if (from == 0 && t.parts > 1 && (f.signs & NA_WORD_TAXON))
+            return;
         from += n ? n : 1;
     }
     if (f.signs & NA_WORD_LAYOUT)
@@ -124,7 +126,7 @@ static void read_token(const lexicon *x, na_str s, found *out)
         f.signs &= ~(NA_SIGN_BODY | NA_SIGN_MAIN);
     if (f.signs & (NA_SIGN_CAPTION | NA_SIGN_META | NA_SIGN_LINKS | NA_SIGN_LEAD))
         f.signs &= ~NA_SIGN_BODY;
-    out->signs |= f.signs;
+    out->signs |= f.signs & ~NA_WORD_TAXON;
     if (f.drop)
         out->drop = f.drop;
 }

@@ -14,6 +14,7 @@
 #define A (NA_SIGN_META | NA_SIGN_AUTHOR)
 #define LAYOUT NA_WORD_LAYOUT
 #define WHOLE NA_WORD_WHOLE
+#define TAXON NA_WORD_TAXON
 
 /* clang-format off */
 const na_sign_word na_sign_words[] = {
@@ -108,15 +109,16 @@ const na_sign_word na_sign_words[] = {
     {"printbtn", D}, {"close", D}, {"hotspot", D}, {"hotlist", D}, {"rank", D},
     {"keypoints", D}, {"aisummary", D}, {"aicontent", D}, {"aiarticlesummary", D}, {"hide", WHOLE | D},
     {"invisible", WHOLE | D},
-    /* bylines */
+    /* bylines, terms of the CMS */
+    {"cat", TAXON}, {"term", TAXON}, {"status", TAXON}, {"format", TAXON}, {"tax", TAXON},
     {"byline", A}, {"bylines", A}, {"author", A}, {"authors", A}, {"dateline", T}, {"date", T},
     {"time", T}, {"timestamp", T}, {"pubdate", T}, {"published", T}, {"posted", T}, {"meta", T},
     {"metas", T}, {"metadata", T}, {"info", T}, {"articleinfo", T}, {"source", T}, {"laiyuan", T},
     {"editor", T}, {"credits", T}, {"position", T}, {"location", T}, {"path", T}, {"datum", T},
     {"autor", A}, {"autoren", A}, {"auteur", A}, {"autore", A}, {"contributor", A},
     {"contributors", A}, {"userinfo", A}, {"writer", A}, {"reporter", A}, {"fecha", T},
-    {"category", T}, {"categories", T}, {"kicker", T}, {"eyebrow", T}, {"views", T},
-    {"kategorie", T}, {"rubric", T}, {"tag", T}, {"section-label", T},
+    {"category", TAXON | T}, {"categories", T}, {"kicker", T}, {"eyebrow", T}, {"views", T},
+    {"kategorie", T}, {"rubric", T}, {"tag", TAXON | T}, {"section-label", T},
     /* images */
     {"caption", P}, {"captions", P}, {"figcaption", P}, {"imgcaption", P}, {"credit", P},
     {"photocredit", P}, {"imagecredit", P}, {"wpcaptiontext", P}, {"wpcaption", P},
