@@ -3,6 +3,8 @@
 #include "article/dates.h"
 
 #define EARLY_BYTES 1500
+#define ELEMENT_CHARS_MAX 400 /* "This entry was posted on ... and is filed under ..." */
+#define ELEMENT_BYTES 160     /* in which the date must stand */
 
 static bool parse(const na_date_chooser *x, na_str text, na_date *out)
 {
@@ -95,8 +97,8 @@ static void add_element(na_date_chooser *x, na_node_id n, const char *from, doub
 {
     const na_doc *doc = x->page->doc;
     na_dates_add(x, machine_date(doc, n), from, confidence);
-    if (doc->nodes[n].text_chars > 0 && doc->nodes[n].text_chars < 120) {
-        na_str text = na_node_text(x->page->arena, doc, n);
+    if (doc->nodes[n].text_chars > 0 && doc->nodes[n].text_chars < ELEMENT_CHARS_MAX) {
+        na_str text = na_str_take(na_node_text(x->page->arena, doc, n), ELEMENT_BYTES);
         na_date_match match;
         if (na_date_find(text, x->page->now, &match))
             na_dates_add_match(x, text, &match, from, confidence);
@@ -125,8 +127,8 @@ void na_dates_add_classed(na_date_chooser *x, na_node_id begin, na_node_id end, 
     size_t before = x->count;
     for (na_node_id n = begin; n < end && x->count == before; n++) {
         const na_node *node = &doc->nodes[n];
-        if (node->type == NA_ELEMENT && node->text_chars >= 5 && node->text_chars <= 160 &&
-            !(node->flags & NA_HIDDEN_NODE) &&
+        if (node->type == NA_ELEMENT && node->text_chars >= 5 &&
+            node->text_chars <= ELEMENT_CHARS_MAX && !(node->flags & NA_HIDDEN_NODE) &&
             (na_class_word(doc, n, DATE_WORDS) || na_class_part(doc, n, DATE_PARTS)) &&
             !is_modified_element(doc, n) && !na_in_other_text(doc, n))
             add_element(x, n, "byline", confidence);

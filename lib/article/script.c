@@ -28,13 +28,15 @@ static na_str value_behind(na_str s)
 static na_str find_key(const na_page *page, na_str script, na_str key)
 {
     na_date date;
+    na_date_match match;
     for (size_t from = 0; from < script.n;) {
         size_t at = na_str_find(na_str_skip(script, from), key);
         if (at == NA_NOT_FOUND)
             break;
         from += at + key.n;
         na_str value = value_behind(na_str_skip(script, from));
-        if (value.n >= 8 && na_date_parse(value, page->now, &date))
+        if (value.n >= 8 && (na_date_parse(value, page->now, &date) ||
+                             (na_date_find(value, page->now, &match) && match.begin == 0)))
             return value;
     }
     return (na_str){0};

@@ -31,6 +31,22 @@ static const fields_case DATES[] = {
     {.name = "dates of comments do not count",
      .html = EN_PAGE("", "") "<div class=\"comments\"><time>2016-05-05</time> Well said</div>",
      .date = NONE},
+    {.name = "above the title",
+     .html = "<html><head><title>Board agrees to repair the quay</title></head><body><div>In the "
+             "media</div><span>02.12.16</span><h1>Board agrees to repair the quay</h1>" P1 P2 P3,
+     .date = "2016-12-02"},
+    {.name = "behind the text, where the theme says so",
+     .html = EN_PAGE("", "") "<p class=\"postmetadata\">This entry was posted on Saturday, 3 "
+                             "December 2011 and is filed under Harbour.</p>",
+     .date = "2011-12-03"},
+    {.name = "in a script",
+     .html = EN_PAGE("<script>var page = {id: 7, \"publishedDate\": \"2016-03-04T10:20:00Z\"};"
+                     "</script>",
+                     ""),
+     .date = "2016-03-04T10:20:00+00:00"},
+    {.name = "a day without a year may be of any year",
+     .html = EN_PAGE("", "<p class=\"info\">4 March</p>"),
+     .date = NONE},
     {.name = "not later than the fetch", .html = EN_PAGE("", "<p>2031-01-01</p>"), .date = NONE},
     {.name = "Founder's comment",
      .html = ZH_PAGE("<!--enpproperty <articleid>1</articleid><date>2015-09-01 "
