@@ -147,7 +147,7 @@ static na_names split_by_marks(na_page *page, na_str text, na_str title)
 {
     na_names names = {0};
     size_t begin = 0;
-    for (size_t i = 0; i <= text.n; i++) {
+    for (size_t i = 0; text.p && i <= text.n; i++) {
         if (i < text.n && (unsigned char)text.p[i] >= 0x20)
             continue;
         add_item(page, &names, (na_str){text.p + begin, i - begin}, title);
