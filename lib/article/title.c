@@ -3,7 +3,7 @@
  * which finds the title also where the title element carries section and site, or is cut short. */
 #include "article/candidates.h"
 
-#define HEADINGS_MAX 60
+#define HEADINGS_MAX 200
 #define TITLE_CHARS_MIN 4
 #define TITLE_CHARS_MAX 200
 
@@ -163,7 +163,8 @@ static const heading *nearest(const finder *f)
 {
     const heading *last = NULL;
     for (size_t i = 0; i < f->count; i++)
-        if (!f->found[i].is_aside && f->found[i].folded.n >= 18 && f->prose != NA_NO_NODE)
+        if (!f->found[i].is_aside && f->found[i].folded.n >= 18 && f->prose != NA_NO_NODE &&
+            (!last || f->found[i].node > last->node))
             last = &f->found[i];
     return last;
 }
@@ -285,9 +286,12 @@ static void start(finder *f, na_page *page)
     f->refs[1] = na_fold(a, c->jsonld.headline);
     f->refs[2] = na_fold(a, na_title_strip(a, c->page_title, c));
     f->refs[3] = na_fold(a, c->page_title);
-    for (na_node_id n = 0; n < page->doc->count && f->count < HEADINGS_MAX; n++)
-        if (page->doc->nodes[n].type == NA_ELEMENT)
-            consider(f, n);
+    /* heading elements first: menus may hold more elements of class title than are looked at */
+    for (int pass = 0; pass < 2; pass++)
+        for (na_node_id n = 0; n < page->doc->count && f->count < HEADINGS_MAX; n++)
+            if (page->doc->nodes[n].type == NA_ELEMENT &&
+                is_heading_tag(page->doc, n) == (pass == 0))
+                consider(f, n);
 }
 
 static na_fact stated_title(const finder *f)
