@@ -91,7 +91,7 @@ class Installed:
             f.write(PROJECT % {"components": " COMPONENTS static" if static else "", "source": self.source,
                                "target": "newsarc::newsarc_static" if static else "newsarc::newsarc"})
         package = find(self.root, "newsarc-config.cmake")
-        run("cmake", "-S", folder, "-B", folder + "/build", "-DCMAKE_C_COMPILER=" + self.cc,
+        run("cmake", "-G", "Ninja", "-S", folder, "-B", folder + "/build", "-DCMAKE_C_COMPILER=" + self.cc,
             "-DCMAKE_C_FLAGS=" + " ".join(self.flags), "-Dnewsarc_DIR=" + package)
         run("cmake", "--build", folder + "/build")
         self.expect_article(os.path.join(folder, "build", "consumer"))
