@@ -68,6 +68,8 @@ static bool is_accepted(const finder *f, const group_report *r)
 {
     if (r->items == 0 || r->regions & (NA_IN_CRUMB | NA_IN_PAGER | NA_IN_FOOT))
         return false;
+    if (f->w->fragment)
+        return true;
     if (r->regions & NA_IN_SIDE && f->have_main)
         return false;
     if (r->dated * 2 >= r->items)
@@ -126,22 +128,11 @@ static void add_entries(finder *f, const na_found_entry *found, uint32_t count)
     }
 }
 
-/* FNV-1a with the finish of MurmurHash3, so that sums of hashes do not cancel out. */
-static uint64_t hash_of(na_str s)
-{
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-    h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdu;
-    h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53u;
-    return h ^ (h >> 33);
-}
-
 uint64_t na_entries_fingerprint(const na_entry *v, size_t count)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += hash_of(v[i].url);
+        sum += na_link_hash(v[i].url);
     return count && sum == 0 ? 1 : sum;
 }
 

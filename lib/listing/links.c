@@ -80,12 +80,15 @@ static na_link read_link(const na_list_work *w, na_node_id n)
     return link;
 }
 
-static uint64_t hash_of(na_str s) /* FNV-1a */
+/* FNV-1a with the finish of MurmurHash3, so that sums of hashes do not cancel out. */
+uint64_t na_link_hash(na_str s)
 {
     uint64_t h = 14695981039346656037u;
     for (size_t i = 0; i < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return h ^ (h >> 29);
+    h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdu;
+    h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53u;
+    return h ^ (h >> 33);
 }
 
 /* Numbers the URLs: an open hash table of link indices, half empty. */
@@ -99,7 +102,7 @@ static void number_urls(na_list_work *w)
         na_link *link = &w->links[i];
         if (link->url.n == 0)
             continue;
-        size_t at = hash_of(link->url) & (size - 1);
+        size_t at = na_link_hash(link->url) & (size - 1);
         while (slots[at] && !na_str_eq(w->links[slots[at] - 1].url, link->url))
             at = (at + 1) & (size - 1);
         if (!slots[at]) {

@@ -40,6 +40,8 @@ typedef struct na_list_work {
     const uint32_t *first_link; /* for each node and one more: first link at or behind it */
     const uint8_t *regions;     /* for each node: flags of listing/regions.h */
     na_str host;                /* of the page, without "www." */
+    bool fragment;              /* a part of a list and nothing else */
+    uint32_t entry_count;       /* for the pager readers */
 } na_list_work;
 
 void na_links_read(na_list_work *w);
@@ -50,6 +52,8 @@ static inline uint32_t na_links_of(const na_list_work *w, na_node_id n, uint32_t
     *from = w->first_link[n];
     return w->first_link[w->doc->nodes[n].end];
 }
+
+uint64_t na_link_hash(na_str s);
 
 /* Columns that a text takes: a Han character counts as two letters. */
 uint32_t na_text_width(na_str text);

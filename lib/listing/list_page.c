@@ -28,7 +28,10 @@ static void run_job(na_arena *arena, void *user)
                           .base = j->in.base,
                           .encoding = j->in.encoding,
                           .now = j->in.opts.fetch_time};
-    na_list_read(arena, &list, &j->page);
+    if (na_list_is_data(na_str_from(j->in.opts.content_type), j->in.bytes))
+        na_list_read_data(arena, &list, j->in.doc->source, &j->page);
+    else
+        na_list_read(arena, &list, &j->page);
 }
 
 /* Writes into `base`, or only counts when it is NULL. */

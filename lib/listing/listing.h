@@ -53,4 +53,11 @@ typedef struct na_list_page {
 
 void na_list_read(na_arena *arena, const na_list_input *in, na_list_page *out);
 
+/* Is the answer to a page's request data (JSON, JSONP, XML) and not a page? `body` in any encoding
+ * that has ASCII. */
+bool na_list_is_data(na_str content_type, na_str body);
+/* The same from such data, `text` in UTF-8. in->doc is not used; in->base should be the address of
+ * the page that asked for it where that is known. Data that is no list gives an empty page. */
+void na_list_read_data(na_arena *arena, const na_list_input *in, na_str text, na_list_page *out);
+
 #endif

@@ -11,6 +11,11 @@ static void (*const readers[])(na_pager *p) = {
     na_pager_read_create_page, /* TRS: createPageHTML(N, current, "index", "html") */
     na_pager_read_select,      /* select onchange */
     na_pager_read_functions,   /* javascript:goPage(N) */
+    na_pager_read_postback,    /* ASP.NET: __doPostBack('AspNetPager1', 'N') */
+    na_pager_read_jpage,       /* jpage: dataproxy.jsp */
+    na_pager_read_units,       /* JPaaS: unitbuild.js with queryData */
+    na_pager_read_buttons,     /* 加载更多 with data attributes */
+    na_pager_read_requests,    /* scripts that name an address with a page; last of all */
 };
 
 void na_pager_add_request(na_pager *p, const na_list_request *request, uint32_t number)
@@ -26,11 +31,16 @@ void na_pager_add_request(na_pager *p, const na_list_request *request, uint32_t 
     p->v[p->n++] = (na_page_ref){*request, number};
 }
 
+void na_pager_add_body(na_pager *p, na_str link, na_str post, uint32_t number)
+{
+    const na_list_request request = {
+        na_url_resolve(p->w->arena, p->w->in->base, link, p->w->in->encoding), post, post};
+    na_pager_add_request(p, &request, number);
+}
+
 void na_pager_add(na_pager *p, na_str link, uint32_t number)
 {
-    const na_list_request get = {
-        .url = na_url_resolve(p->w->arena, p->w->in->base, link, p->w->in->encoding)};
-    na_pager_add_request(p, &get, number);
+    na_pager_add_body(p, link, (na_str){NULL, 0}, number);
 }
 
 void na_pager_add_pattern(na_pager *p, const na_page_pattern *pattern, uint32_t number)

@@ -28,12 +28,19 @@ void na_pager_read(const na_list_work *w, na_pager *out);
 
 /* For the readers. `link` is resolved against the page. */
 void na_pager_add(na_pager *p, na_str link, uint32_t number);
+/* A request whose body, empty for GET, is the same whenever the page is the same. */
+void na_pager_add_body(na_pager *p, na_str link, na_str post, uint32_t number);
 void na_pager_add_request(na_pager *p, const na_list_request *request, uint32_t number);
 void na_pager_read_links(na_pager *p);
 void na_pager_read_totals(na_pager *p);
 void na_pager_read_create_page(na_pager *p);
 void na_pager_read_select(na_pager *p);
 void na_pager_read_functions(na_pager *p);
+void na_pager_read_postback(na_pager *p);
+void na_pager_read_jpage(na_pager *p);
+void na_pager_read_units(na_pager *p);
+void na_pager_read_buttons(na_pager *p);
+void na_pager_read_requests(na_pager *p);
 
 /* An address with a number in it, as a script puts it together: prefix + N + suffix. */
 typedef struct na_page_pattern {

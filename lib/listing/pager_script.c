@@ -5,39 +5,19 @@
 #include "listing/pager.h"
 
 #include "core/buf.h"
+#include "listing/script.h"
 
 #define ARGS_MAX 8
 #define CODE_MAX 2000  /* bytes of a function body that are looked at */
 #define LOOKUPS_MAX 16 /* functions and selects that are looked up in the scripts */
 
-static na_str skip_space(na_str s)
-{
-    while (s.n && na_is_space(s.p[0]))
-        s = na_str_skip(s, 1);
-    return s;
-}
-
-/* A string literal at the start of *s without escapes; takes it off. */
-static bool take_literal(na_str *s, na_str *out)
-{
-    if (s->n == 0 || (s->p[0] != '"' && s->p[0] != '\''))
-        return false;
-    na_str rest = na_str_skip(*s, 1);
-    size_t end = na_str_find_byte(rest, s->p[0]);
-    if (end == NA_NOT_FOUND)
-        return false;
-    *out = na_str_take(rest, end);
-    *s = na_str_skip(rest, end + 1);
-    return na_str_find_byte(*out, '\\') == NA_NOT_FOUND;
-}
-
 bool na_pattern_parse(na_str expression, na_str variable, na_page_pattern *out)
 {
     bool have_number = false;
     *out = (na_page_pattern){{NULL, 0}, {NULL, 0}};
-    for (na_str s = skip_space(expression); s.n; s = skip_space(na_str_skip(s, 1))) {
+    for (na_str s = na_skip_space(expression); s.n; s = na_skip_space(na_str_skip(s, 1))) {
         na_str literal;
-        if (take_literal(&s, &literal)) {
+        if (na_take_literal(&s, &literal)) {
             na_str *part = have_number ? &out->suffix : &out->prefix;
             if (part->n)
                 return false;
@@ -48,7 +28,7 @@ bool na_pattern_parse(na_str expression, na_str variable, na_page_pattern *out)
         } else {
             return false;
         }
-        s = skip_space(s);
+        s = na_skip_space(s);
         if (s.n == 0 || s.p[0] != '+')
             break;
     }
@@ -63,42 +43,17 @@ na_str na_location_expression(na_str code)
     na_str rest = na_str_skip(code, at + 8);
     if (na_str_starts(rest, NA_STR(".href")))
         rest = na_str_skip(rest, 5);
-    rest = skip_space(rest);
+    rest = na_skip_space(rest);
     if (rest.n == 0 || rest.p[0] != '=')
         return (na_str){NULL, 0};
-    return skip_space(na_str_skip(rest, 1));
-}
-
-static bool is_name_byte(char c)
-{
-    return na_is_alpha(c) || na_is_digit(c) || c == '_' || c == '$';
-}
-
-static na_str take_name(na_str s)
-{
-    size_t n = 0;
-    while (n < s.n && is_name_byte(s.p[n]))
-        n++;
-    return na_str_take(s, n);
-}
-
-/* Behind "function name(" in a script; empty when it is not there. */
-static na_str find_function(na_str script, na_str name)
-{
-    for (size_t at; (at = na_str_find(script, NA_STR("function"))) != NA_NOT_FOUND;) {
-        script = skip_space(na_str_skip(script, at + 8));
-        na_str rest = skip_space(na_str_skip(script, name.n));
-        if (na_str_eq(take_name(script), name) && na_str_starts(rest, NA_STR("(")))
-            return na_str_skip(rest, 1);
-    }
-    return (na_str){NULL, 0};
+    return na_skip_space(na_str_skip(rest, 1));
 }
 
 bool na_pattern_of_function(const na_doc *doc, na_str name, na_page_pattern *out)
 {
     for (size_t i = 0; name.n && i < doc->script_count; i++) {
-        na_str body = na_str_take(find_function(doc->scripts[i], name), CODE_MAX);
-        na_str variable = take_name(skip_space(body));
+        na_str body = na_str_take(na_find_function(doc->scripts[i], name), CODE_MAX);
+        na_str variable = na_take_name(na_skip_space(body));
         if (variable.n && na_pattern_parse(na_location_expression(body), variable, out))
             return true;
     }
@@ -118,17 +73,17 @@ static bool read_call(na_str s, call *out)
     for (size_t i = 0; i < ARGS_MAX; i++) {
         na_str literal;
         size_t used = 0;
-        s = skip_space(s);
+        s = na_skip_space(s);
         uint64_t value = na_str_number(s, &used);
         if (used) {
             out->numbers[out->number_count++] = value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
             s = na_str_skip(s, used);
-        } else if (take_literal(&s, &literal)) {
+        } else if (na_take_literal(&s, &literal)) {
             out->strings[out->string_count++] = literal;
         } else {
             return false;
         }
-        s = skip_space(s);
+        s = na_skip_space(s);
         if (s.n == 0 || s.p[0] != ',')
             return s.n && s.p[0] == ')';
         s = na_str_skip(s, 1);
@@ -164,7 +119,7 @@ void na_pager_read_create_page(na_pager *p)
         na_str rest = d->scripts[i];
         for (size_t at; (at = na_str_find(rest, name)) != NA_NOT_FOUND;) {
             call c;
-            rest = skip_space(na_str_skip(rest, at + name.n));
+            rest = na_skip_space(na_str_skip(rest, at + name.n));
             if (na_str_starts(rest, NA_STR("(")) && read_call(na_str_skip(rest, 1), &c) &&
                 c.number_count >= 2 && c.string_count >= 2) {
                 add_created_pages(p, &c);
@@ -263,12 +218,12 @@ static bool read_page_call(na_str code, na_str *name, uint32_t *number)
     size_t used = 0;
     if (na_str_starts_nocase(code, NA_STR("javascript:")))
         code = na_str_skip(code, 11);
-    code = skip_space(code);
-    *name = take_name(code);
-    na_str rest = skip_space(na_str_skip(code, name->n));
+    code = na_skip_space(code);
+    *name = na_take_name(code);
+    na_str rest = na_skip_space(na_str_skip(code, name->n));
     if (name->n == 0 || !na_str_starts(rest, NA_STR("(")))
         return false;
-    rest = skip_space(na_str_skip(rest, 1));
+    rest = na_skip_space(na_str_skip(rest, 1));
     if (rest.n && (rest.p[0] == '\'' || rest.p[0] == '"'))
         rest = na_str_skip(rest, 1);
     uint64_t value = na_str_number(rest, &used);

@@ -3,6 +3,7 @@
 #include "listing/listing.h"
 
 #include "listing/categories.h"
+#include "listing/data.h"
 #include "listing/entries.h"
 #include "listing/pager.h"
 #include "listing/regions.h"
@@ -59,22 +60,61 @@ static na_page_kind kind_of(const na_list_work *w, const na_found_entries *found
     return found->dated ? NA_KIND_LISTING : NA_KIND_OTHER;
 }
 
-void na_list_read(na_arena *arena, const na_list_input *in, na_list_page *out)
+static void read_list(na_list_work *w, na_list_page *out)
 {
-    na_list_work w = {.arena = arena, .in = in, .doc = in->doc};
+    na_arena *arena = w->arena;
     na_pager pager;
     *out = (na_list_page){.entries = NULL};
-    na_links_read(&w);
-    na_regions_read(&w);
-    na_found_entries found = na_entries_find(&w);
-    na_pager_read(&w, &pager);
-    uint8_t *is_entry = na_arena_zalloc(arena, w.url_count + 1);
+    na_links_read(w);
+    na_regions_read(w);
+    na_found_entries found = na_entries_find(w);
+    w->entry_count = found.count;
+    na_pager_read(w, &pager);
+    uint8_t *is_entry = na_arena_zalloc(arena, w->url_count + 1);
     for (uint32_t i = 0; i < found.count; i++)
-        is_entry[w.links[found.v[i].link].url_id] = 1;
-    na_categories categories = na_categories_find(&w, is_entry);
+        is_entry[w->links[found.v[i].link].url_id] = 1;
+    na_categories categories = na_categories_find(w, is_entry);
     put_entries(arena, &found, &pager, out);
     put_pages(arena, &pager, out);
     out->categories = categories.v;
     out->category_count = categories.n;
-    out->kind = kind_of(&w, &found);
+    out->kind = kind_of(w, &found);
+}
+
+void na_list_read_fragment(na_arena *arena, const na_list_input *in, na_list_page *out)
+{
+    na_list_work w = {.arena = arena, .in = in, .doc = in->doc, .fragment = true};
+    read_list(&w, out);
+}
+
+/* Entries of a data store that stands in a script of the page (jpage), behind those of the page. */
+static void add_embedded(na_arena *arena, const na_list_input *in, na_list_page *out)
+{
+    na_list_page part;
+    for (size_t i = 0; i < in->doc->script_count; i++) {
+        na_str script = in->doc->scripts[i];
+        if (na_str_find(script, NA_STR("<recordset")) == NA_NOT_FOUND)
+            continue;
+        na_list_read_data(arena, in, na_str_skip(script, na_str_find(script, NA_STR("<"))), &part);
+        if (part.entry_count == 0)
+            continue;
+        na_entry *v = na_arena_array(arena, out->entry_count + part.entry_count, sizeof *v);
+        size_t n = 0;
+        for (size_t k = 0; k < out->entry_count; k++)
+            v[n++] = out->entries[k];
+        for (size_t k = 0; k < part.entry_count; k++)
+            v[n++] = part.entries[k];
+        out->entries = v;
+        out->entry_count = n;
+        out->fingerprint = na_entries_fingerprint(v, n);
+        out->kind = NA_KIND_LISTING;
+        return;
+    }
+}
+
+void na_list_read(na_arena *arena, const na_list_input *in, na_list_page *out)
+{
+    na_list_work w = {.arena = arena, .in = in, .doc = in->doc};
+    read_list(&w, out);
+    add_embedded(arena, in, out);
 }

@@ -12,9 +12,10 @@ typedef enum na_word_list {
     NA_WORDS_FIRST,
     NA_WORDS_LAST,
     NA_WORDS_MORE,
-    NA_WORDS_UTILITY, /* links of a menu that are no categories */
-    NA_WORDS_CRUMB,   /* begin a breadcrumb */
-    NA_WORDS_SIDE,    /* headings of lists beside the main one */
+    NA_WORDS_LOAD_MORE, /* of this very list */
+    NA_WORDS_UTILITY,   /* links of a menu that are no categories */
+    NA_WORDS_CRUMB,     /* begin a breadcrumb */
+    NA_WORDS_SIDE,      /* headings of lists beside the main one */
     NA_WORDS_COUNT
 } na_word_list;
 
