@@ -18,7 +18,8 @@
 #define PREFIX_MAX 80
 #define SEED_MAX ((size_t)64 << 10)
 #define CONNECT_MS 20000
-#define FIRST_BYTE_MS 60000
+#define FIRST_BYTE_MS 30000
+#define STALL_MS 30000
 #define TOTAL_MS 300000
 
 newsarc_status newsarc_crawl_options_init(newsarc_crawl_options *opts, size_t size)
@@ -227,7 +228,11 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
         .user_agent = c->user_agent,
         .proxy = c->opts.proxy,
         .ca_file = c->opts.ca_file,
-        .limits = {CONNECT_MS, FIRST_BYTE_MS, TOTAL_MS, c->opts.max_body_bytes},
+        .limits = {.connect_ms = CONNECT_MS,
+                   .first_byte_ms = FIRST_BYTE_MS,
+                   .total_ms = TOTAL_MS,
+                   .stall_ms = STALL_MS,
+                   .max_body = c->opts.max_body_bytes},
     };
     c->parser = na_parser_new(na_str_from(c->agent));
     c->origins = na_origins_new(c->store, na_str_from(c->agent));

@@ -13,6 +13,7 @@ typedef struct na_fetcher na_fetcher;
 
 typedef struct na_fetch_limits { /* 0: none */
     uint32_t connect_ms, first_byte_ms, total_ms;
+    uint32_t stall_ms; /* without a byte, once the answer has begun */
     uint64_t max_body; /* bytes behind the head on the wire; longer: cut, NA_TRUNCATED_LENGTH */
 } na_fetch_limits;
 

@@ -170,7 +170,10 @@ newsarc_status newsarc_fetch(const char *url, const newsarc_fetch_options *opts,
         return na_error(err, NEWSARC_E_ARGUMENT, "fetch", na_str_from(url), "argument missing");
     newsarc_fetch_options o = known_options(opts);
     na_fetcher_options fo = {.user_agent = o.user_agent, .proxy = o.proxy, .ca_file = o.ca_file};
-    fo.limits = (na_fetch_limits){o.timeout_ms, o.timeout_ms, o.timeout_ms, o.max_bytes};
+    fo.limits = (na_fetch_limits){.connect_ms = o.timeout_ms,
+                                  .first_byte_ms = o.timeout_ms,
+                                  .total_ms = o.timeout_ms,
+                                  .max_body = o.max_bytes};
     char *at = resolve("", na_str_from(url));
     if (!at)
         return na_error(err, NEWSARC_E_ARGUMENT, "fetch", na_str_from(url),

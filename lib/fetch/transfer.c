@@ -88,6 +88,8 @@ static void set_connection(na_transfer *t, const na_fetcher_options *opts)
     curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)opts->limits.connect_ms);
     curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)opts->limits.total_ms);
+    curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)(opts->limits.stall_ms / 1000));
 }
 
 static CURLcode set_request(na_transfer *t, const na_transfer_setup *setup, const char *url,
