@@ -15,7 +15,7 @@
 typedef struct context {
     na_style style;
     uint8_t heading, list_level;
-    bool quote, pre, caption, ordered, in_table;
+    bool quote, pre, caption, ordered, in_table, attachment;
 } context;
 
 typedef struct opened {
@@ -83,7 +83,7 @@ static void end_line(writer *w)
 {
     na_inline *l = &w->line;
     na_inline_end(l);
-    if (w->now.chars) {
+    if (w->now.chars && l->text.n > l->text_from) { /* soft hyphens alone make no line */
         na_line *line = new_line(w);
         *line = w->now;
         line->bold = w->bold_chars == w->now.chars || w->c.heading;
@@ -91,7 +91,6 @@ static void end_line(writer *w)
         line->block.text = (na_str){NULL, l->text.n - l->text_from};
         line->block.markdown = (na_str){NULL, l->md.n - l->md_from};
         line->block.image = (uint32_t)l->text_from;
-        line->links = w->now.links;
         if (line->block.type == NA_BLOCK_CAPTION && w->out->image_count) {
             na_image *m = &w->out->images[w->out->image_count - 1];
             if (m->caption.n == 0)
@@ -118,6 +117,7 @@ static void add_text(writer *w, na_node_id n)
     if (w->now.block.node == NA_NO_NODE)
         w->now.block.node = n;
     na_counts c = na_count_text(w->b, n);
+    w->now.attachment = w->now.attachment || w->c.attachment;
     w->now.chars += c.chars;
     w->now.link_chars += c.links;
     w->now.sentences += c.sentences;
@@ -225,10 +225,9 @@ static void enter_link(writer *w, na_node_id n)
     na_str href = na_attr_get(w->b->doc, n, "href");
     if (href.n == 0)
         return;
-    w->now.links++;
     w->c.style.link = na_absolute_url(w->page, href);
     if (na_is_attachment(w->page, n)) {
-        w->now.attachment = true;
+        w->c.attachment = true;
         na_add_attachment(w->page, n, w->out);
     }
 }

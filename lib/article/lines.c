@@ -13,6 +13,7 @@
 #define NA_BYLINE_LINES 4
 #define NA_LAST_LINES 4
 #define NA_LABEL_UNITS 60
+#define NA_GOES_ON_UNITS 150 /* of prose behind a list of links: the body goes on */
 #define NA_APPEAL_UNITS 400
 #define NA_REPEAT_UNITS 120
 #define NA_REPEAT_LEAD_UNITS 40
@@ -126,9 +127,9 @@ static void cut_boilerplate(na_lines *o)
         na_boilerplate kind = (na_boilerplate)l->kind;
         if (kind == NA_BOILER_LINE)
             l->cut = NA_CUT_PHRASE;
-        else if (kind == NA_BOILER_LINK && (l->links > 0 || na_line_units(l) < 40))
+        else if (kind == NA_BOILER_LINK && (l->link_chars > 0 || na_line_units(l) < 40))
             l->cut = NA_CUT_PHRASE;
-        if (kind == NA_BOILER_LINK && l->cut && l->links == 0)
+        if (kind == NA_BOILER_LINK && l->cut && l->link_chars == 0)
             for (size_t k = i + 1; k < o->n && k < i + 8; k++) { /* the links that it announces */
                 if (!is_text(&o->v[k]))
                     continue;
@@ -148,7 +149,7 @@ static void cut_links(na_lines *o)
             continue;
         bool address = na_str_starts_nocase(l->block.text, NA_STR("http")) ||
                        na_str_starts_nocase(l->block.text, NA_STR("www."));
-        if (l->links && is_linked(l) && !address)
+        if (l->link_chars && is_linked(l) && !address)
             l->cut = NA_CUT_LINKS;
     }
 }
@@ -209,11 +210,24 @@ static uint64_t prose_units(const na_lines *o, size_t from, size_t to)
     return sum;
 }
 
-static void cut_from(na_lines *o, size_t i)
+static void cut_range(na_lines *o, size_t i, size_t end)
 {
-    for (; i < o->n; i++)
+    for (; i < end; i++)
         if (!o->v[i].attachment && !o->v[i].cut)
             o->v[i].cut = NA_CUT_TAIL;
+}
+
+/* Where a tail ends that begins at i: at the page's end, or behind a few links when plain prose
+ * follows, up to the next tail or the end, without a link among it. */
+static size_t end_of_tail(const na_lines *o, size_t i)
+{
+    size_t links = 0, from = i + 1, to;
+    for (; from < o->n && !(is_text(&o->v[from]) && is_prose(&o->v[from])); from++)
+        links += is_text(&o->v[from]) && o->v[from].link_chars > 0;
+    for (to = from; to < o->n && (na_boilerplate)o->v[to].kind != NA_BOILER_TAIL; to++)
+        if (is_text(&o->v[to]) && o->v[to].link_chars && is_linked(&o->v[to]))
+            return o->n;
+    return links && prose_units(o, from, to) >= NA_GOES_ON_UNITS ? from : o->n;
 }
 
 /* At the first line that begins the tail, provided that little prose stands behind it; at the foot
@@ -228,8 +242,9 @@ static void cut_tail(na_lines *o)
         if (!is_text(l))
             continue;
         if (before * 10 >= all * (foot ? 3u : 8u) && (tail || foot)) {
-            cut_from(o, i);
-            return;
+            size_t end = foot ? o->n : end_of_tail(o, i);
+            cut_range(o, i, end);
+            continue;
         }
         if (is_prose(l))
             before += na_line_units(l);
@@ -244,7 +259,7 @@ static void cut_next_article(const na_page *page, na_lines *o)
 {
     const na_doc *d = page->doc;
     na_node_id title = page->title_node;
-    if (title == NA_NO_NODE || d->nodes[title].type != NA_ELEMENT)
+    if (title == NA_NO_NODE || !na_is_element(d, title, NA_TAG_H1))
         return;
     na_str dress = na_str_trim(na_attr_get(d, title, "class"));
     uint64_t before = 0;

@@ -19,7 +19,6 @@ typedef struct na_line {
     na_block block;
     uint32_t chars, link_chars; /* code points without white space */
     uint32_t sentences, commas;
-    uint32_t links;
     bool attachment; /* holds a link to a file */
     bool bold;       /* all of it is bold or a heading */
     uint8_t kind;    /* na_boilerplate */
