@@ -4,6 +4,16 @@
 
 #define NA_LEAD_UNITS 800 /* longer ones are another article */
 
+/* Prose, or a line that is named a standfirst (those of headlines' style have no full stop). */
+static bool reads_as_lead(const na_body *b, na_node_id n)
+{
+    const na_node *e = na_node_at(b->doc, n);
+    if (b->weight[n].points > 0)
+        return true;
+    return (b->signs[n] & NA_SIGN_LEAD) && !(b->signs[n] & (NA_SIGN_META | NA_SIGN_LINKS)) &&
+           e->text_chars >= 25 && e->link_chars == 0;
+}
+
 /* The first block between title and body that reads like a sentence becomes the first root. */
 void na_body_add_lead(const na_page *page, na_body *b)
 {
@@ -18,7 +28,7 @@ void na_body_add_lead(const na_page *page, na_body *b)
             n = e->end - 1;
             continue;
         }
-        if (b->weight[n].points <= 0 || na_contains(d, n, b->roots[0]))
+        if (na_contains(d, n, b->roots[0]) || !reads_as_lead(b, n))
             continue;
         if (b->weight[n].prose > NA_LEAD_UNITS)
             return;
