@@ -33,6 +33,8 @@ struct command {
 
 extern const struct command command_extract;
 extern const struct command command_verify;
+extern const struct command command_index;
+extern const struct command command_pack;
 #if NEWSARC_HAS_CRAWL
 extern const struct command command_categories;
 extern const struct command command_crawl;

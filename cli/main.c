@@ -12,7 +12,7 @@ static const struct command *const commands[] = {
 #if NEWSARC_HAS_CRAWL
     &command_categories, &command_crawl, &command_status,
 #endif
-    &command_verify,
+    &command_verify,     &command_index, &command_pack,
 #if NEWSARC_HAS_CRAWL
     &command_export,
 #endif

@@ -133,6 +133,51 @@ NEWSARC_API size_t newsarc_http_body_offset(const void *message, size_t length);
 NEWSARC_API newsarc_status newsarc_http_body(const void *message, size_t length, uint64_t max_bytes,
                                              char **body, size_t *body_length, newsarc_error *err);
 
+/* ---- indexing and packing ---- */
+
+/* A record that was left out: what is wrong with it, where. Borrowed for the call; a value other
+ * than 0 ends the work with NEWSARC_E_STOPPED. */
+typedef int32_t (*newsarc_problem_fn)(const newsarc_error *problem, void *user);
+
+/* CDXJ lines (SURT key, timestamp, JSON) of all captures of WARC and ARC files, merged with the
+ * lines of files named *.cdxj and *.cdx, sorted by their bytes, none twice. `problem` may be NULL.
+ * *cdxj gets the text, ending with NUL, which the caller frees with newsarc_free. Thread-safe.
+ * Returns NEWSARC_OK, NEWSARC_E_INCOMPLETE (records were left out; *cdxj holds the others),
+ * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_FORMAT, NEWSARC_E_STOPPED,
+ * NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_index(const char *const *paths, size_t count,
+                                         newsarc_problem_fn problem, void *user, char **cdxj,
+                                         size_t *length, newsarc_error *err);
+
+typedef struct newsarc_pack_options {
+    size_t struct_size;
+    const char *title;       /* of the package; NULL: none. Strings are borrowed for the call */
+    const char *description; /* NULL: none */
+    const char *key_path; /* PEM file, Ed25519 or P-384 private key to sign with; NULL: unsigned */
+    newsarc_problem_fn problem; /* NULL: none */
+    void *user;
+} newsarc_pack_options;
+/* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_pack_options_init(newsarc_pack_options *opts, size_t size);
+
+typedef struct newsarc_pack_summary {
+    size_t struct_size;
+    uint64_t warcs, captures, pages;
+    uint64_t problems; /* records left out of the index */
+    uint64_t bytes;    /* of the files in the package */
+} newsarc_pack_summary;
+
+/* Writes a WACZ 1.1.1 package to `out`: the WARC files as they are, a compressed CDXJ index, the
+ * pages with titles and texts. `paths`: WARC files, or folders (a collection's archive/ is looked
+ * into). The file appears under its name only when whole; the same input gives the same bytes
+ * unless it is signed. `opts` and `summary` (struct_size set) may be NULL. Thread-safe. Returns
+ * NEWSARC_OK, NEWSARC_E_INCOMPLETE (records were left out of the index; the package is valid),
+ * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_FORMAT,
+ * NEWSARC_E_STOPPED, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_pack(const char *const *paths, size_t count, const char *out,
+                                        const newsarc_pack_options *opts,
+                                        newsarc_pack_summary *summary, newsarc_error *err);
+
 /* ---- checking ---- */
 
 /* How much a finding weighs. */

@@ -27,6 +27,7 @@ struct na_bundle {
     int fd;
     int write_error; /* errno of the first write that failed; nothing is written after it */
     bool zip;
+    bool wacz;
     bool failed;
     char *path, *open_path;
     char last[NAME_MAX_BYTES + 1]; /* name of the member before */
@@ -118,13 +119,9 @@ static newsarc_status open_bundle(na_bundle *b, const struct kind *kind, newsarc
     return status;
 }
 
-newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *err)
+static newsarc_status bundle_new(const struct kind *kind, bool wacz, const char *path,
+                                 na_bundle **out, newsarc_error *err)
 {
-    *out = NULL;
-    const struct kind *kind = kind_of(path);
-    if (!kind)
-        return na_error(err, NEWSARC_E_ARGUMENT, "bundle", na_str_from(path),
-                        "the name must end with .tar.gz, .tgz, .tar.zst, .tar.xz, .tar or .zip");
     na_bundle *b = na_calloc(1, sizeof *b);
     if (!b)
         return na_error(err, NEWSARC_E_NOMEM, "bundle", na_str_from(path), "out of memory");
@@ -132,6 +129,7 @@ newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *e
     na_buf_addf(&open_path, "%s.open", path);
     b->fd = -1;
     b->zip = kind->format == ARCHIVE_FORMAT_ZIP;
+    b->wacz = wacz;
     b->path = na_strdup(path);
     b->open_path = na_buf_take(&open_path);
     b->archive = archive_write_new();
@@ -144,6 +142,22 @@ newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *e
     }
     *out = b;
     return NEWSARC_OK;
+}
+
+newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *err)
+{
+    *out = NULL;
+    const struct kind *kind = kind_of(path);
+    if (!kind)
+        return na_error(err, NEWSARC_E_ARGUMENT, "bundle", na_str_from(path),
+                        "the name must end with .tar.gz, .tgz, .tar.zst, .tar.xz, .tar or .zip");
+    return bundle_new(kind, false, path, out, err);
+}
+
+newsarc_status na_bundle_new_wacz(const char *path, na_bundle **out, newsarc_error *err)
+{
+    *out = NULL;
+    return bundle_new(kind_of("x.zip"), true, path, out, err);
 }
 
 static bool is_safe_part(na_str part)
@@ -171,8 +185,21 @@ static bool is_safe_name(na_str name)
     return true;
 }
 
+/* How the next member of a WACZ package is kept. */
+static void choose_compression(na_bundle *b)
+{
+    na_str name = na_str_from(b->last);
+    if (!b->wacz)
+        return;
+    if (na_str_starts(name, NA_STR("archive/")) || na_str_ends(name, NA_STR(".gz")))
+        archive_write_zip_set_compression_store(b->archive);
+    else
+        archive_write_zip_set_compression_deflate(b->archive);
+}
+
 static newsarc_status write_member(na_bundle *b, na_str bytes, int64_t mtime, newsarc_error *err)
 {
+    choose_compression(b);
     archive_entry_clear(b->entry);
     archive_entry_set_pathname_utf8(b->entry, b->last);
     archive_entry_set_filetype(b->entry, AE_IFREG);

@@ -20,16 +20,17 @@ FLOORS = {
     "listing": ["core", "text", "url", "html", "article"],
     "http": ["core", "text", "url"],
     "archive": ["core", "text", "url", "http"],
+    "pack": ["core", "text", "url", "html", "article", "http", "archive"],
     "site": ["core", "text", "url"],
     "fetch": ["core", "text", "url", "http"],
-    "crawl": ["core", "text", "url", "html", "article", "listing", "http", "archive", "site", "fetch"],
+    "crawl": ["core", "text", "url", "html", "article", "listing", "http", "archive", "pack", "site", "fetch"],
 }
 
 # Public header -> rooms that may include it; the others are for everybody.
 PUBLIC = {
-    "article.h": ["html", "article", "listing", "crawl"],
+    "article.h": ["html", "article", "listing", "pack", "crawl"],
     "listing.h": ["listing", "crawl"],
-    "warc.h": ["archive", "crawl"],
+    "warc.h": ["archive", "pack", "crawl"],
     "fetch.h": ["fetch", "crawl"],
     "crawl.h": ["crawl"],
     "newsarc.h": [],

@@ -1,0 +1,24 @@
+/* pack/inputs.h: the files that a command line names, and their bytes. */
+#ifndef NA_PACK_INPUTS_H
+#define NA_PACK_INPUTS_H
+
+#include "core/str.h"
+#include <newsarc/status.h>
+
+typedef struct na_inputs {
+    char **paths; /* sorted by the name without folder */
+    size_t count, room;
+} na_inputs;
+
+/* WARC files; of a folder those in its archive/, or in itself. NEWSARC_E_FORMAT when there are
+ * none, NEWSARC_E_ARGUMENT when two have the same name. */
+newsarc_status na_inputs_list(const char *const *paths, size_t count, na_inputs *out,
+                              newsarc_error *err);
+void na_inputs_free(na_inputs *list);
+const char *na_base_name(const char *path);
+
+/* A file's bytes as a mapping. */
+newsarc_status na_map_file(const char *path, na_str *out, newsarc_error *err);
+void na_unmap_file(na_str bytes);
+
+#endif

@@ -1,0 +1,219 @@
+/* newsarc_pack: a WACZ 1.1.1 package. The WARC files are read once for the index and the pages,
+ * once for their hashes, and copied. The same input gives the same package: the only date in it is
+ * that of the latest record. */
+#include <newsarc/warc.h>
+
+#include "archive/bundle.h"
+#include "core/alloc.h"
+#include "core/error.h"
+#include "pack/inputs.h"
+#include "pack/pages.h"
+#include "pack/wacz.h"
+#include <stdio.h>
+
+#define INDEX_MAX ((size_t)4 << 30)
+#define PACKAGE_MAX ((size_t)256 << 20)
+
+enum { CDX, IDX, PAGES, EXTRAS }; /* resources behind the WARC files */
+static const char *const extra_paths[EXTRAS] = {"indexes/index.cdx.gz", "indexes/index.idx",
+                                                "pages/pages.jsonl"};
+
+typedef struct pack {
+    na_inputs inputs;
+    na_cdxj index;
+    na_pages pages;
+    na_buf cdx, idx, datapackage, digest;
+    na_str extras[EXTRAS];
+    na_wacz_resource *resources; /* those of the inputs, then the extras */
+    size_t count;
+    newsarc_pack_options opts;
+    newsarc_pack_summary sum;
+} pack;
+
+newsarc_status newsarc_pack_options_init(newsarc_pack_options *opts, size_t size)
+{
+    if (!opts || size < sizeof opts->struct_size)
+        return NEWSARC_E_ARGUMENT;
+    memset(opts, 0, size);
+    opts->struct_size = size;
+    return NEWSARC_OK;
+}
+
+static void see_record(const na_warc_record *record, void *user)
+{
+    na_pages_add(user, record);
+}
+
+/* Index and pages. */
+static newsarc_status read_inputs(pack *p, newsarc_error *err)
+{
+    const na_cdxj_tap tap = {see_record, &p->pages};
+    newsarc_status status = na_cdxj_init(&p->index, p->opts.problem, p->opts.user);
+    if (status == NEWSARC_OK)
+        status = na_pages_init(&p->pages);
+    for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
+        status = na_cdxj_add_file(&p->index, p->inputs.paths[i], NA_PAGE_BLOCK, &tap, err);
+        if (status == NEWSARC_OK)
+            status = p->pages.status;
+    }
+    if (status == NEWSARC_OK)
+        status = na_cdxj_sort(&p->index);
+    if (status == NEWSARC_OK)
+        status = na_wacz_index(&p->index, &p->cdx, &p->idx);
+    if (status == NEWSARC_OK)
+        status = na_spool_view(p->pages.lines, &p->extras[PAGES]);
+    p->extras[CDX] = na_buf_str(&p->cdx);
+    p->extras[IDX] = na_buf_str(&p->idx);
+    return status;
+}
+
+static newsarc_status add_resource(pack *p, const char *folder, const char *name, na_str bytes)
+{
+    na_wacz_resource *r = &p->resources[p->count];
+    na_buf path = NA_BUF(1 << 16);
+    na_buf_addf(&path, "%s%s", folder, name);
+    r->path = na_buf_take(&path);
+    r->bytes = bytes.n;
+    p->count++;
+    p->sum.bytes += bytes.n;
+    return r->path ? na_wacz_hash(bytes, r->hash) : NEWSARC_E_NOMEM;
+}
+
+static newsarc_status list_resources(pack *p, newsarc_error *err)
+{
+    newsarc_status status = NEWSARC_OK;
+    p->resources = na_calloc(p->inputs.count + EXTRAS, sizeof *p->resources);
+    if (!p->resources)
+        return NEWSARC_E_NOMEM;
+    for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
+        na_str bytes;
+        status = na_map_file(p->inputs.paths[i], &bytes, err);
+        if (status == NEWSARC_OK)
+            status = add_resource(p, "archive/", na_base_name(p->inputs.paths[i]), bytes);
+        na_unmap_file(bytes);
+    }
+    for (size_t i = 0; i < EXTRAS && status == NEWSARC_OK; i++)
+        status = add_resource(p, "", extra_paths[i], p->extras[i]);
+    return status;
+}
+
+static newsarc_status describe(pack *p, newsarc_error *err)
+{
+    const char *created = p->pages.last[0] ? p->pages.last : "1970-01-01T00:00:00Z";
+    na_wacz_package package = {.title = p->opts.title,
+                               .description = p->opts.description,
+                               .main_url = na_buf_str(&p->pages.main_url),
+                               .main_date = na_buf_str(&p->pages.main_date),
+                               .created = created,
+                               .resources = p->resources,
+                               .count = p->count};
+    newsarc_status status = na_wacz_datapackage(&package, &p->datapackage);
+    if (status != NEWSARC_OK)
+        return status;
+    return na_wacz_digest(na_buf_str(&p->datapackage), p->opts.key_path, created, &p->digest, err);
+}
+
+/* Members in the order of their names. */
+static newsarc_status write_members(pack *p, na_bundle *b, newsarc_error *err)
+{
+    newsarc_status status = NEWSARC_OK;
+    for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
+        na_str bytes;
+        status = na_map_file(p->inputs.paths[i], &bytes, err);
+        if (status == NEWSARC_OK && bytes.n != p->resources[i].bytes)
+            status = na_error(err, NEWSARC_E_IO, "pack", na_str_from(p->inputs.paths[i]),
+                              "the file has changed while it was read");
+        if (status == NEWSARC_OK)
+            status = na_bundle_add(b, na_str_from(p->resources[i].path), bytes, 0, err);
+        na_unmap_file(bytes);
+    }
+    if (status == NEWSARC_OK)
+        status =
+            na_bundle_add(b, NA_STR("datapackage-digest.json"), na_buf_str(&p->digest), 0, err);
+    if (status == NEWSARC_OK)
+        status = na_bundle_add(b, NA_STR("datapackage.json"), na_buf_str(&p->datapackage), 0, err);
+    for (size_t i = 0; i < EXTRAS && status == NEWSARC_OK; i++)
+        status = na_bundle_add(b, na_str_from(extra_paths[i]), p->extras[i], 0, err);
+    return status;
+}
+
+static newsarc_status write_package(pack *p, const char *out, newsarc_error *err)
+{
+    na_bundle *b = NULL;
+    newsarc_status status = na_bundle_new_wacz(out, &b, err);
+    if (status == NEWSARC_OK)
+        status = write_members(p, b, err);
+    if (status == NEWSARC_OK)
+        status = na_bundle_close(b, err);
+    na_bundle_free(b);
+    return status;
+}
+
+static newsarc_status run(pack *p, const char *const *paths, size_t count, const char *out,
+                          newsarc_error *err)
+{
+    newsarc_status status = na_inputs_list(paths, count, &p->inputs, err);
+    if (status == NEWSARC_OK)
+        status = read_inputs(p, err);
+    if (status == NEWSARC_OK)
+        status = list_resources(p, err);
+    if (status == NEWSARC_OK)
+        status = describe(p, err);
+    if (status == NEWSARC_OK)
+        status = write_package(p, out, err);
+    if (status == NEWSARC_E_NOMEM)
+        return na_error(err, status, "pack", (na_str){0}, "out of memory");
+    if (status != NEWSARC_OK)
+        return na_error(err, status, "pack", na_str_from(out), "cannot make the package");
+    if (p->index.problems)
+        return na_error(err, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
+                        "%llu records are not in the index", (unsigned long long)p->index.problems);
+    return status;
+}
+
+static void pack_free(pack *p)
+{
+    na_cdxj_free(&p->index);
+    na_pages_free(&p->pages);
+    for (size_t i = 0; i < p->count; i++)
+        na_free(p->resources[i].path);
+    na_free(p->resources);
+    na_buf_free(&p->cdx);
+    na_buf_free(&p->idx);
+    na_buf_free(&p->datapackage);
+    na_buf_free(&p->digest);
+    na_inputs_free(&p->inputs);
+}
+
+static void give_summary(pack *p, newsarc_pack_summary *out)
+{
+    size_t size = out ? out->struct_size : 0;
+    p->sum.struct_size = size;
+    p->sum.warcs = p->inputs.count;
+    p->sum.captures = p->index.count;
+    p->sum.pages = p->pages.count;
+    p->sum.problems = p->index.problems;
+    if (out)
+        memcpy(out, &p->sum, size < sizeof p->sum ? size : sizeof p->sum);
+}
+
+newsarc_status newsarc_pack(const char *const *paths, size_t count, const char *out,
+                            const newsarc_pack_options *opts, newsarc_pack_summary *summary,
+                            newsarc_error *err)
+{
+    pack p = {.cdx = NA_BUF(INDEX_MAX),
+              .idx = NA_BUF(INDEX_MAX),
+              .datapackage = NA_BUF(PACKAGE_MAX),
+              .digest = NA_BUF(PACKAGE_MAX)};
+    na_error_clear(err);
+    if (!paths || !count || !out || !*out || (opts && opts->struct_size < sizeof(size_t)) ||
+        (summary && summary->struct_size < sizeof(size_t)))
+        return na_error(err, NEWSARC_E_ARGUMENT, "pack", (na_str){0}, "an argument is missing");
+    if (opts)
+        memcpy(&p.opts, opts,
+               opts->struct_size < sizeof p.opts ? opts->struct_size : sizeof p.opts);
+    newsarc_status status = run(&p, paths, count, out, err);
+    give_summary(&p, summary);
+    pack_free(&p);
+    return status;
+}
