@@ -99,7 +99,7 @@ na_scan na_byline_region(na_page *page)
     } else if (end != NA_NO_NODE) {
         begin = back_up(doc, end, BEFORE_BODY_CHARS);
     } else {
-        return (na_scan){0};
+        return (na_scan){.text = NA_STR("")};
     }
     if (prose != NA_NO_NODE)
         end = line_start(doc, prose, begin);
@@ -112,7 +112,7 @@ na_scan na_tail_region(na_page *page)
 {
     const na_doc *doc = page->doc;
     if (page->body_node == NA_NO_NODE)
-        return (na_scan){0};
+        return (na_scan){.text = NA_STR("")};
     na_node_id end = doc->nodes[page->body_node].end;
     na_node_id begin = back_up(doc, end, TAIL_BODY_CHARS);
     begin = begin > page->body_node ? begin : page->body_node;
@@ -124,7 +124,7 @@ na_scan na_tail_region(na_page *page)
 na_scan na_above_title(const na_page *page)
 {
     if (page->title_node == NA_NO_NODE)
-        return (na_scan){0};
+        return (na_scan){.text = NA_STR("")};
     na_node_id begin = back_up(page->doc, page->title_node, ABOVE_TITLE_CHARS);
     return na_scan_nodes(page->arena, page->doc, begin, page->title_node, 1000);
 }

@@ -119,7 +119,8 @@ na_scan na_scan_nodes(na_arena *arena, const na_doc *doc, na_node_id begin, na_n
         }
         n++;
     }
-    return (na_scan){na_sb_str(&s.sb), s.pieces, s.count};
+    na_str text = s.sb.n > 0 ? na_sb_str(&s.sb) : NA_STR(""); /* readers point into it */
+    return (na_scan){text, s.pieces, s.count};
 }
 
 na_node_id na_scan_node_at(const na_scan *scan, size_t offset)
