@@ -40,6 +40,7 @@ typedef struct na_list_work {
     const uint32_t *first_link; /* for each node and one more: first link at or behind it */
     const uint8_t *regions;     /* for each node: flags of listing/regions.h */
     na_str host;                /* of the page, without "www." */
+    bool article;               /* look for its further parts: pagers of lists are none */
     bool fragment;              /* a part of a list and nothing else */
     uint32_t entry_count;       /* for the pager readers */
 } na_list_work;

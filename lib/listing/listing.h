@@ -53,6 +53,18 @@ typedef struct na_list_page {
 
 void na_list_read(na_arena *arena, const na_list_input *in, na_list_page *out);
 
+/* Parts of an article that is spread over several pages ("1 2 3 下一页" behind the text). */
+#define NA_ARTICLE_PARTS_MAX 200
+typedef struct na_article_parts {
+    const na_str *urls; /* the other parts, ascending */
+    size_t count;       /* 0: the article has no other parts */
+    na_str first;       /* the first part: this page itself when it is that; empty: not known */
+    uint32_t number;    /* of this page, from 1 */
+} na_article_parts;
+/* For pages that are articles. What a part tells adds to what the parts before it told: long
+ * articles name only the parts near the current one. */
+void na_article_parts_find(na_arena *arena, const na_list_input *in, na_article_parts *out);
+
 /* Is the answer to a page's request data (JSON, JSONP, XML) and not a page? `body` in any encoding
  * that has ASCII. */
 bool na_list_is_data(na_str content_type, na_str body);

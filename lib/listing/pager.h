@@ -31,6 +31,8 @@ void na_pager_add(na_pager *p, na_str link, uint32_t number);
 /* A request whose body, empty for GET, is the same whenever the page is the same. */
 void na_pager_add_body(na_pager *p, na_str link, na_str post, uint32_t number);
 void na_pager_add_request(na_pager *p, const na_list_request *request, uint32_t number);
+/* Does the pager at `root` stand at the end of an article's text, not of a list or of comments? */
+bool na_pager_is_of_article(const na_list_work *w, na_node_id root);
 void na_pager_read_links(na_pager *p);
 void na_pager_read_totals(na_pager *p);
 void na_pager_read_create_page(na_pager *p);

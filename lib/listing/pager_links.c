@@ -104,7 +104,7 @@ void na_pager_read_links(na_pager *p)
             w->regions[link->node] & (NA_IN_CRUMB | NA_IN_FOOT))
             continue;
         na_node_id root = root_of(w, i);
-        if (!is_pager(w, root))
+        if (!is_pager(w, root) || (w->article && !na_pager_is_of_article(w, root)))
             continue;
         seen = w->doc->nodes[root].end;
         p->roots[p->root_count++] = root;
