@@ -203,6 +203,66 @@ static void the_next_article_is_not_taken(void **state)
              "<h1 class=headline>Council votes on parking fees again</h1>" P2 P2 "</div>"));
 }
 
+static void headings_of_sections_are_no_next_article(void **state)
+{
+    (void)state;
+    newsarc_article *a = extract_string(
+        PAGE("<section><h1 class=heading>Board agrees to repair the quay</h1>" BODY
+             "<section><h1 class=heading>Costs</h1>" P2 "<p>The county pays one half, and the town "
+             "pays the other.</p></section></section>"));
+    assert_true(starts_and_ends(text_of(a), BODY_FIRST, "and the town pays the other."));
+    newsarc_article_free(a);
+}
+
+static void terms_in_class_names_are_not_names_of_boxes(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<article class='post hentry category-comments tag-related author-admin'>"
+                     "<h1>Board agrees to repair the quay</h1><div class=entry-content>" BODY
+                     "</div></article>"));
+}
+
+static void links_around_blocks_are_links(void **state)
+{
+    (void)state;
+    expect_body(PAGE("<div class=content>" P1 P2 "<a href=/other><div>Council votes on parking "
+                     "fees again</div></a>" P3 "</div>"));
+    newsarc_article *a = extract_string(
+        PAGE("<div class=content>" BODY "<a href=/f/plan.pdf><div>The plan of the quay</div></a>"
+             "</div>"));
+    assert_int_equal(newsarc_article_attachment_count(a), 1);
+    assert_non_null(strstr(text_of(a), "The plan of the quay"));
+    newsarc_article_free(a);
+}
+
+static void the_body_goes_on_behind_a_few_links(void **state)
+{
+    (void)state;
+    static const char extra[] = "<p>Later, the board will decide on the southern quay, which is "
+                                "older, and on the lighthouse, whose lamp, they say, must be "
+                                "replaced within two or three years at the latest. Both "
+                                "will be paid for by the county.</p>";
+    char html[8192];
+    snprintf(html, sizeof html,
+             "<html><body><div class=content>%s%s<h3>Recommended for you</h3><p><a href=/1>Ferry "
+             "terminal opens</a></p>%s</div></body></html>",
+             BODY, P2 P3 P1, extra);
+    newsarc_article *a = extract_string(html);
+    assert_null(strstr(text_of(a), "Ferry terminal opens"));
+    assert_null(strstr(text_of(a), "Recommended"));
+    assert_non_null(strstr(text_of(a), "on the lighthouse"));
+    newsarc_article_free(a);
+}
+
+static void licence_numbers_end_a_page(void **state)
+{
+    (void)state;
+    expect_text(PAGE("<p>协会于九月一日召开会议，讨论了明年的工作计划，并通过了预算。</p>"
+                     "<p>版权归协会所有，未经许可，不得使用。海ICP备05000229号</p>"
+                     "<p>本站由技术部维护，如有问题，请与我们联系，谢谢。</p>"),
+                "协会于九月一日召开会议，讨论了明年的工作计划，并通过了预算。");
+}
+
 static void the_standfirst_comes_along(void **state)
 {
     (void)state;
@@ -282,6 +342,11 @@ int main(void)
         cmocka_unit_test(attachments_in_and_behind_the_body),
         cmocka_unit_test(the_headline_is_not_repeated),
         cmocka_unit_test(the_next_article_is_not_taken),
+        cmocka_unit_test(headings_of_sections_are_no_next_article),
+        cmocka_unit_test(terms_in_class_names_are_not_names_of_boxes),
+        cmocka_unit_test(links_around_blocks_are_links),
+        cmocka_unit_test(the_body_goes_on_behind_a_few_links),
+        cmocka_unit_test(licence_numbers_end_a_page),
         cmocka_unit_test(the_standfirst_comes_along),
         cmocka_unit_test(zero_width_characters_do_not_part_words),
         cmocka_unit_test(json_ld_says_where_the_body_stands),
