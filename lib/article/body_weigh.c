@@ -120,7 +120,9 @@ static void add_text(const na_body *b, run *r, na_node_id n)
     r->links += c.links;
     r->sentences += c.sentences;
     r->commas += c.commas;
-    r->footer = r->footer || na_is_footer(na_node_at(b->doc, n)->text);
+    na_str text = na_node_at(b->doc, n)->text;
+    if (!r->footer && text.n > c.chars + c.chars / 2) /* not in Latin letters alone */
+        r->footer = na_is_footer(text);
 }
 
 static void weigh_runs(na_body *b)
