@@ -10,14 +10,16 @@
 #define TOTAL_MAX 100000
 #define SURROUNDINGS_MAX 120 /* characters */
 
-/* The highest ancestor that holds links of pagers only. */
+/* The highest ancestor that holds links of pagers only, and no text of an article beside them. */
 static na_node_id root_of(const na_list_work *w, uint32_t i)
 {
     const na_doc *d = w->doc;
     na_node_id root = w->links[i].node, up = d->nodes[root].parent;
     for (int level = 0; level < CLIMB_MAX && up != d->body && up != 0; level++) {
         uint32_t from, end = na_links_of(w, up, &from);
-        if (end - from > ROOT_LINKS_MAX)
+        if (end - from > ROOT_LINKS_MAX ||
+            d->nodes[up].text_chars - d->nodes[up].link_chars > SURROUNDINGS_MAX ||
+            w->regions[root] & ~w->regions[up] & NA_IN_PAGER)
             return root;
         for (uint32_t k = from; k < end; k++)
             if (w->links[k].role == NA_LINK_PLAIN)

@@ -94,6 +94,18 @@ static void a_next_link_alone(void **state)
            SITE "/a/229_3.html", "3  | /a/229_2.html /a/229_4.html");
 }
 
+/* Nothing but the pager's class says what the single number is: the body has no other link. */
+static void one_number_inside_of_the_body(void **state)
+{
+    (void)state;
+    expect("<div id=main><div class=body>" TEXT "<div class=page><span>1</span> "
+           "<a href=229_2.html>2</a></div></div></div>",
+           SITE "/a/229.html", "1 /a/229.html | /a/229_2.html");
+    expect("<div id=main><div class=body><p>全文完。</p><div class=page><a href=229.html>1</a> "
+           "<span>2</span></div></div></div>",
+           SITE "/a/229_2.html", "2 /a/229.html | /a/229.html");
+}
+
 static void parts_between_are_filled_in(void **state)
 {
     (void)state;
@@ -125,9 +137,13 @@ static void what_is_no_part(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_behind_the_text),     cmocka_unit_test(forms_of_addresses),
-        cmocka_unit_test(a_script_that_counts_from_0), cmocka_unit_test(a_next_link_alone),
-        cmocka_unit_test(parts_between_are_filled_in), cmocka_unit_test(what_is_no_part),
+        cmocka_unit_test(numbers_behind_the_text),
+        cmocka_unit_test(forms_of_addresses),
+        cmocka_unit_test(a_script_that_counts_from_0),
+        cmocka_unit_test(a_next_link_alone),
+        cmocka_unit_test(one_number_inside_of_the_body),
+        cmocka_unit_test(parts_between_are_filled_in),
+        cmocka_unit_test(what_is_no_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
