@@ -65,6 +65,12 @@ typedef struct na_article_parts {
  * articles name only the parts near the current one. */
 void na_article_parts_find(na_arena *arena, const na_list_input *in, na_article_parts *out);
 
+/* Does a page that came with a status of success say that there is none (soft 404)? */
+bool na_page_is_soft_404(int status, const na_doc *doc);
+/* Did a firewall or a bot check answer in place of the site? Such an answer is no article and says
+ * nothing about the page. */
+bool na_page_is_blocked(int status, const na_doc *doc);
+
 /* Is the answer to a page's request data (JSON, JSONP, XML) and not a page? `body` in any encoding
  * that has ASCII. */
 bool na_list_is_data(na_str content_type, na_str body);

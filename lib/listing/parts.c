@@ -198,7 +198,7 @@ static bool try_form(finder *f, const split *own, const split *other, na_str url
         keep(f, url, label ? label : 2, other);
         return true;
     }
-    if (own && is_base(own, url) && label <= 1) {
+    if (own && own->number <= NA_ARTICLE_PARTS_MAX && is_base(own, url) && label <= 1) {
         f->own = f->current ? f->current : own->number < 2 ? 2 : own->number;
         keep(f, url, 1, NULL);
         return true;

@@ -125,6 +125,7 @@ static void what_is_no_part(void **state)
     expect(TEXT "<p><a href=list_2.html>2</a> <a href=list_3.html>3</a> <a href=list_2.html>下一页"
                 "</a>",
            SITE "/a/229.html", none);
+    expect(TEXT "<p><a href=/>首页</a> <a href=/>上一页</a>", SITE "/2011/", "1 /2011/ |");
     expect(TEXT "<div id=comments><p>说得好，说得对，这一篇写得确实好，希望以后多多发表这样的文章。"
                 "<div class=page><b>1</b> <a href='229.html?page=2'>2</a></div></div>",
            SITE "/a/229.html", none);
