@@ -68,7 +68,7 @@ else
   url=$1
   dir=newsarc-$(printf %s "$url" | sed -E 's|^https?://||; s|[/?#].*||; s|[^A-Za-z0-9.-]|-|g')
   step "crawl $url into $dir/, at most 200 pages"
-  crawl "$url" -o "$dir" --max-pages=200
+  crawl "$url" -o "$dir" --max-pages=200 --progress=bar
 fi
 
 step "verify the WARC files"
