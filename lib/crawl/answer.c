@@ -16,7 +16,7 @@ void na_job_free(void *user)
     na_job *job = user;
     if (!job)
         return;
-    na_free(job->task.url);
+    na_task_clear(&job->task);
     na_free(job);
 }
 

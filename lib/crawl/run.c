@@ -55,9 +55,9 @@ static bool begin(newsarc_crawler *c, na_host *host, na_task *task, na_origin *o
     newsarc_status status = NEWSARC_E_NOMEM;
     if (job && full) {
         *job = (na_job){.host = host, .task = *task, .origin = origin};
-        status = na_fetcher_begin(c->fetcher, full, (na_str){NULL, 0}, job);
+        status = na_fetcher_begin(c->fetcher, full, na_str_from(task->post), job);
     } else {
-        na_free(task->url);
+        na_task_clear(task);
     }
     na_free(full);
     if (status != NEWSARC_OK) {
@@ -129,14 +129,15 @@ static bool start_host(newsarc_crawler *c, na_host *host)
         ok = ask_robots(c, host, origin);
     } else if (!na_robots_allowed(origin->robots, na_path_of(url))) {
         ok = forbidden(c, host, &task);
-    } else if (!c->warc && task.kind != NA_URL_SEED && task.kind != NA_URL_LIST) {
+    } else if (!c->warc && task.kind != NA_URL_SEED && task.kind != NA_URL_LIST &&
+               task.kind != NA_URL_FEED) {
         ok = only_named(c, host, &task);
     } else {
         asked = true;
         ok = begin(c, host, &task, NULL, task.url);
     }
     if (!asked)
-        na_free(task.url);
+        na_task_clear(&task);
     return ok;
 }
 

@@ -40,6 +40,8 @@ typedef enum na_url_kind {
     NA_URL_REQUISITE,
     NA_URL_ATTACHMENT,
     NA_URL_PAGE, /* a link of which nothing is known */
+    NA_URL_FEED, /* sitemap, RSS, Atom */
+    NA_URL_PART, /* a further page of an article */
 } na_url_kind;
 
 typedef enum na_state {
@@ -56,6 +58,7 @@ typedef struct na_new_url {
     na_str canonical; /* by which the frontier knows it */
     na_str url;       /* as it will be asked for */
     na_str host;      /* politeness: URLs with the same host wait for each other */
+    na_str post;      /* form data to ask with by POST; empty: GET */
     int64_t via;      /* id of the URL where it was found, 0: given by the user */
     na_url_kind kind;
     uint32_t depth;   /* links from a seed */
@@ -66,14 +69,18 @@ typedef struct na_new_url {
 /* *host_id gets the host's id when the URL is new, 0 when it was known. A known one that is still
  * queued takes the new priority and kind when they are more urgent. */
 newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host_id);
+/* The id of a known URL; NEWSARC_E_NOT_FOUND. */
+newsarc_status na_store_find(na_store *s, na_str canonical, int64_t *id);
 
 typedef struct na_task {
     int64_t id, host;
     na_url_kind kind;
     uint32_t depth, hops, tries;
     uint8_t priority;
-    char *url; /* owned: na_free */
+    char *url;  /* owned, as post: na_task_clear */
+    char *post; /* NULL: GET */
 } na_task;
+void na_task_clear(na_task *task);
 
 /* The next URL of a host in order of priority, then age; it stays queued until na_store_settle.
  * NEWSARC_E_NOT_FOUND: none. */
@@ -98,14 +105,38 @@ newsarc_status na_store_wake(na_store *s, int64_t now, void (*fn)(int64_t host, 
 newsarc_status
 na_store_hosts(na_store *s, void (*fn)(int64_t host, const char *name, uint64_t queued, void *user),
                void *user);
-/* Begins over: seeds and lists (`all`: everything) that are done are queued again, and what failed
- * gets new tries. */
+/* Begins over: seeds, lists and feeds (`all`: everything) that are done are queued again, and what
+ * failed gets new tries. */
 newsarc_status na_store_requeue(na_store *s, bool all);
 /* URLs in a state. */
 newsarc_status na_store_count(na_store *s, na_state state, uint64_t *count);
 /* Where a URL leads after redirects, at most 10; NEWSARC_E_NOT_FOUND when it is not known or leads
  * nowhere. */
 newsarc_status na_store_redirect(na_store *s, na_str canonical, na_buf *url);
+
+/* --- lists: which pages belong to one list, and what it says of its articles --- */
+
+typedef struct na_list_place {
+    int64_t list;   /* id of the page by which the list was found */
+    uint32_t steps; /* from there to this page */
+    bool repeated;  /* another page of the list had the same entries in this run */
+} na_list_place;
+/* A list page was read. `fingerprint`: of its entries, 0: it has none. */
+newsarc_status na_store_see_list(na_store *s, int64_t url, int64_t run, uint64_t fingerprint,
+                                 na_list_place *out);
+/* `url` is a further page of `list`; what is known of it stays. */
+newsarc_status na_store_add_list_page(na_store *s, int64_t url, int64_t list, uint32_t steps);
+/* Address of the page by which the list of this page was found; NEWSARC_E_NOT_FOUND. */
+newsarc_status na_store_list_url(na_store *s, int64_t url, na_buf *list);
+
+typedef struct na_entry_row {
+    int64_t url, list, run;
+    na_str title, date; /* empty: not stated */
+} na_entry_row;
+/* *fresh: this list had not named it in this run. */
+newsarc_status na_store_put_entry(na_store *s, const na_entry_row *row, bool *fresh);
+/* What lists say of an article; NEWSARC_E_NOT_FOUND: none names it. */
+newsarc_status na_store_entry(na_store *s, int64_t url, na_buf *title, na_buf *date);
 
 /* --- captures, articles --- */
 

@@ -7,8 +7,8 @@
 
 const char *na_url_kind_name(na_url_kind kind)
 {
-    static const char *const names[] = {"seed",      "list",       "article",
-                                        "requisite", "attachment", "page"};
+    static const char *const names[] = {"seed",       "list", "article", "requisite",
+                                        "attachment", "page", "feed",    "part"};
     return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "page";
 }
 
@@ -25,6 +25,12 @@ static unsigned char *seen_slot(na_store *s, const unsigned char key[NA_KEY_SIZE
 {
     size_t i = (size_t)key[0] | (size_t)key[1] << 8;
     return s->seen[i & (NA_SEEN_SLOTS - 1)];
+}
+
+/* Small ones first; a URL of which something is known before one of which nothing is. */
+static unsigned char rank_of(const na_new_url *u)
+{
+    return (unsigned char)(u->priority | (u->kind == NA_URL_PAGE ? 0x80 : 0));
 }
 
 static newsarc_status find_id(na_store *s, na_sql which, na_str name, int64_t *id)
@@ -68,6 +74,10 @@ static newsarc_status insert_url(na_store *s, const na_new_url *u, na_str key, i
     sqlite3_bind_int64(st, 6, u->depth);
     sqlite3_bind_int64(st, 7, u->hops);
     sqlite3_bind_int(st, 8, u->priority);
+    if (u->post.n)
+        na_sql_bind_str(st, 9, u->post);
+    else
+        sqlite3_bind_null(st, 9);
     return na_sql_done(s, st);
 }
 
@@ -90,7 +100,8 @@ newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host)
     if (!key_of(u->canonical, key))
         return NEWSARC_E_NOMEM;
     unsigned char *slot = seen_slot(s, key);
-    if (memcmp(slot, key, NA_KEY_SIZE) == 0 && slot[NA_KEY_SIZE] <= u->priority)
+    const unsigned char rank = rank_of(u);
+    if (memcmp(slot, key, NA_KEY_SIZE) == 0 && slot[NA_KEY_SIZE] <= rank)
         return NEWSARC_OK;
     int64_t id = 0;
     newsarc_status status = host_id(s, u->host, &id);
@@ -103,8 +114,32 @@ newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host)
     else
         status = hurry_url(s, u, k);
     memcpy(slot, key, NA_KEY_SIZE);
-    slot[NA_KEY_SIZE] = u->priority;
+    slot[NA_KEY_SIZE] = rank;
     return status;
+}
+
+newsarc_status na_store_find(na_store *s, na_str canonical, int64_t *id)
+{
+    unsigned char key[NA_KEY_SIZE];
+    if (!key_of(canonical, key))
+        return NEWSARC_E_NOMEM;
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_FIND, false);
+    if (!st)
+        return na_sql_failed(s);
+    na_sql_bind_blob(st, 1, (na_str){(char *)key, NA_KEY_SIZE});
+    newsarc_status status = na_sql_row(s, st);
+    if (status == NEWSARC_OK) {
+        *id = sqlite3_column_int64(st, 0);
+        sqlite3_reset(st);
+    }
+    return status;
+}
+
+void na_task_clear(na_task *task)
+{
+    na_free(task->url);
+    na_free(task->post);
+    task->url = task->post = NULL;
 }
 
 newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
@@ -117,7 +152,7 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
     newsarc_status status = na_sql_row(s, st);
     if (status != NEWSARC_OK)
         return status;
-    na_str url = na_sql_str(st, 7);
+    na_str url = na_sql_str(st, 7), post = na_sql_str(st, 8);
     *out = (na_task){
         .id = sqlite3_column_int64(st, 0),
         .host = sqlite3_column_int64(st, 1),
@@ -127,9 +162,13 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
         .tries = (uint32_t)sqlite3_column_int64(st, 5),
         .priority = (uint8_t)sqlite3_column_int(st, 6),
         .url = na_strndup(url.p, url.n),
+        .post = post.n ? na_strndup(post.p, post.n) : NULL,
     };
     sqlite3_reset(st);
-    return out->url ? NEWSARC_OK : NEWSARC_E_NOMEM;
+    if (out->url && (out->post || !post.n))
+        return NEWSARC_OK;
+    na_task_clear(out);
+    return NEWSARC_E_NOMEM;
 }
 
 newsarc_status na_store_settle(na_store *s, const na_settle *how)

@@ -17,7 +17,7 @@ const char na_sql_schema[] =
     "CREATE TABLE frontier(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, url TEXT NOT NULL, "
     " host INTEGER NOT NULL, via INTEGER NOT NULL, kind INTEGER NOT NULL, depth INTEGER NOT NULL, "
     " hops INTEGER NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL, "
-    " tries INTEGER NOT NULL, not_before INTEGER, redirect BLOB);"
+    " tries INTEGER NOT NULL, not_before INTEGER, redirect BLOB, post TEXT);"
     "CREATE INDEX frontier_queued ON frontier(host, priority, id) WHERE state = 0;"
     "CREATE INDEX frontier_waiting ON frontier(not_before) WHERE state = 1;"
     "CREATE TABLE files(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
@@ -26,6 +26,11 @@ const char na_sql_schema[] =
     " record TEXT NOT NULL, date TEXT NOT NULL, status INTEGER NOT NULL, mime TEXT NOT NULL, "
     " digest TEXT NOT NULL);"
     "CREATE INDEX captures_url ON captures(url);"
+    "CREATE TABLE list_pages(url INTEGER PRIMARY KEY, list INTEGER NOT NULL, "
+    " steps INTEGER NOT NULL, run INTEGER NOT NULL, fingerprint INTEGER NOT NULL);"
+    "CREATE INDEX list_pages_list ON list_pages(list, fingerprint);"
+    "CREATE TABLE entries(url INTEGER PRIMARY KEY, list INTEGER NOT NULL, run INTEGER NOT NULL, "
+    " title TEXT NOT NULL, date TEXT NOT NULL);"
     "CREATE TABLE articles(url INTEGER PRIMARY KEY, capture INTEGER NOT NULL, "
     " json_file INTEGER NOT NULL, json_offset INTEGER NOT NULL, folder TEXT NOT NULL, "
     " title TEXT NOT NULL, date TEXT NOT NULL, digest TEXT NOT NULL, first_run INTEGER NOT NULL, "
@@ -38,12 +43,13 @@ const char *const na_sql_text[NA_SQL_N] = {
                      "WHERE state = 0 GROUP BY host UNION ALL SELECT host, 0 FROM frontier WHERE "
                      "state = 1 GROUP BY host) f JOIN hosts h ON h.id = f.host ORDER BY 1, 3 DESC",
     [NA_SQL_URL_ADD] = "INSERT INTO frontier(key, url, host, via, kind, depth, hops, priority, "
-                       "state, tries) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0) "
+                       "state, tries, post) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9) "
                        "ON CONFLICT(key) DO NOTHING",
-    [NA_SQL_URL_HURRY] = "UPDATE frontier SET priority = ?2, kind = ?3 WHERE key = ?1 AND "
-                         "state = 0 AND priority > ?2",
-    [NA_SQL_URL_NEXT] = "SELECT id, host, kind, depth, hops, tries, priority, url FROM frontier "
-                        "WHERE state = 0 AND host = ?1 ORDER BY priority, id LIMIT 1",
+    [NA_SQL_URL_FIND] = "SELECT id FROM frontier WHERE key = ?1",
+    [NA_SQL_URL_HURRY] = "UPDATE frontier SET priority = min(priority, ?2), kind = ?3 WHERE "
+                         "key = ?1 AND state = 0 AND (priority > ?2 OR (kind = 5 AND ?3 <> 5))",
+    [NA_SQL_URL_NEXT] = "SELECT id, host, kind, depth, hops, tries, priority, url, post FROM "
+                        "frontier WHERE state = 0 AND host = ?1 ORDER BY priority, id LIMIT 1",
     [NA_SQL_URL_SETTLE] = "UPDATE frontier SET state = ?2, kind = ?3, tries = ?4, not_before = ?5, "
                           "redirect = ?6 WHERE id = ?1",
     [NA_SQL_URL_DUE] = "SELECT id, host FROM frontier WHERE state = 1 AND not_before <= ?1 "
@@ -51,7 +57,7 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_URL_WAKE] = "UPDATE frontier SET state = 0 WHERE id = ?1",
     [NA_SQL_URL_NEXT_DUE] = "SELECT min(not_before) FROM frontier WHERE state = 1",
     [NA_SQL_REQUEUE_LISTS] = "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2 AND "
-                             "kind IN (0, 1)",
+                             "kind IN (0, 1, 6)",
     [NA_SQL_REQUEUE_ALL] = "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2",
     [NA_SQL_REQUEUE_FAILED] = "UPDATE frontier SET state = 0, tries = 0 WHERE state IN (1, 3, 4)",
     [NA_SQL_COUNT] = "SELECT count(*) FROM frontier WHERE state = ?1",
@@ -76,6 +82,22 @@ const char *const na_sql_text[NA_SQL_N] = {
         "JOIN files pn ON pn.id = c.file JOIN files jn ON jn.id = a.json_file "
         "WHERE ?1 = 0 OR a.last_run > (SELECT coalesce(max(id), 0) FROM runs WHERE tar = 1) "
         "ORDER BY a.folder",
+    [NA_SQL_LIST_PAGE_ADD] = "INSERT OR IGNORE INTO list_pages(url, list, steps, run, fingerprint) "
+                             "VALUES(?1, ?2, ?3, 0, 0)",
+    [NA_SQL_LIST_PAGE_GET] = "SELECT list, steps FROM list_pages WHERE url = ?1",
+    [NA_SQL_LIST_PAGE_SEE] =
+        "INSERT INTO list_pages(url, list, steps, run, fingerprint) VALUES(?1, ?1, 0, ?2, ?3) "
+        "ON CONFLICT(url) DO UPDATE SET run = ?2, fingerprint = ?3",
+    [NA_SQL_LIST_PAGE_SAME] = "SELECT 1 FROM list_pages WHERE list = ?1 AND fingerprint = ?2 AND "
+                              "run = ?3 AND url <> ?4 LIMIT 1",
+    [NA_SQL_LIST_URL] = "SELECT f.url FROM list_pages l JOIN frontier f ON f.id = l.list "
+                        "WHERE l.url = ?1",
+    [NA_SQL_ENTRY_PUT] =
+        "INSERT INTO entries(url, list, run, title, date) VALUES(?1, ?2, ?3, ?4, ?5) "
+        "ON CONFLICT(url) DO UPDATE SET list = ?2, run = ?3, "
+        "title = CASE WHEN length(?4) > length(title) THEN ?4 ELSE title END, "
+        "date = CASE WHEN date = '' THEN ?5 ELSE date END WHERE list <> ?2 OR run <> ?3",
+    [NA_SQL_ENTRY_GET] = "SELECT title, date FROM entries WHERE url = ?1",
     [NA_SQL_ROBOTS_GET] = "SELECT fetched, status, body FROM robots WHERE origin = ?1",
     [NA_SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(origin, fetched, status, body) "
                           "VALUES(?1, ?2, ?3, ?4)",

@@ -57,7 +57,7 @@ static void expect_next(na_store *s, int64_t host, const char *url, int64_t *id)
     assert_string_equal(task.url, url);
     if (id)
         *id = task.id;
-    na_free(task.url);
+    na_task_clear(&task);
 }
 
 static void settle(na_store *s, int64_t id, na_state how, int64_t not_before)
@@ -135,6 +135,76 @@ static void waiting_ones_are_woken_when_due(void **state)
     assert_int_equal(woken, 1);
     assert_true(next == INT64_MAX);
     expect_next(s, host, "http://a.org/1", NULL);
+}
+
+static void a_form_is_asked_for_by_post(void **state)
+{
+    na_store *s = *state;
+    int64_t host, id = 0;
+    na_task task;
+    const na_new_url u = {.canonical = NA_STR("http://a.org/l\n2"),
+                          .url = NA_STR("http://a.org/l"),
+                          .host = NA_STR("a.org"),
+                          .post = NA_STR("page=2"),
+                          .kind = NA_URL_LIST};
+    assert_int_equal(na_store_add(s, &u, &host), NEWSARC_OK);
+    assert_int_equal(na_store_find(s, NA_STR("http://a.org/l"), &id), NEWSARC_E_NOT_FOUND);
+    assert_int_equal(na_store_find(s, u.canonical, &id), NEWSARC_OK);
+    assert_int_equal(na_store_next(s, host, &task), NEWSARC_OK);
+    assert_string_equal(task.url, "http://a.org/l");
+    assert_string_equal(task.post, "page=2");
+    assert_int_equal(task.id, id);
+    na_task_clear(&task);
+    assert_null(task.post);
+}
+
+static void a_list_that_repeats_itself_is_noticed(void **state)
+{
+    na_store *s = *state;
+    na_list_place place;
+    na_buf url = NA_BUF(100);
+    int64_t one = 0;
+    add(s, "http://a.org/1", 5);
+    assert_int_equal(na_store_find(s, NA_STR("http://a.org/1"), &one), NEWSARC_OK);
+    assert_int_equal(na_store_see_list(s, one, 1, 77, &place), NEWSARC_OK);
+    assert_int_equal(place.list, one);
+    assert_false(place.repeated);
+    assert_int_equal(na_store_add_list_page(s, 50, one, 1), NEWSARC_OK);
+    assert_int_equal(na_store_add_list_page(s, 51, one, 2), NEWSARC_OK);
+    assert_int_equal(na_store_see_list(s, 50, 1, 78, &place), NEWSARC_OK);
+    assert_false(place.repeated);
+    assert_int_equal(na_store_see_list(s, 51, 1, 78, &place), NEWSARC_OK);
+    assert_true(place.repeated);
+    assert_int_equal(place.list, one);
+    assert_int_equal(place.steps, 2);
+    assert_int_equal(na_store_see_list(s, 51, 2, 78, &place), NEWSARC_OK);
+    assert_false(place.repeated); /* of another run: lists shift */
+    assert_int_equal(na_store_list_url(s, 51, &url), NEWSARC_OK);
+    assert_true(na_str_eq(na_buf_str(&url), NA_STR("http://a.org/1")));
+    na_buf_free(&url);
+}
+
+static void what_lists_say_of_an_article_is_kept(void **state)
+{
+    na_store *s = *state;
+    bool fresh;
+    na_buf title = NA_BUF(100), date = NA_BUF(100);
+    na_entry_row row = {.url = 9, .list = 1, .run = 1, .title = NA_STR("short")};
+    assert_int_equal(na_store_put_entry(s, &row, &fresh), NEWSARC_OK);
+    assert_true(fresh);
+    assert_int_equal(na_store_put_entry(s, &row, &fresh), NEWSARC_OK);
+    assert_false(fresh);
+    row.list = 2;
+    row.title = NA_STR("a longer title");
+    row.date = NA_STR("2015-09-01");
+    assert_int_equal(na_store_put_entry(s, &row, &fresh), NEWSARC_OK);
+    assert_true(fresh);
+    assert_int_equal(na_store_entry(s, 9, &title, &date), NEWSARC_OK);
+    assert_true(na_str_eq(na_buf_str(&title), row.title));
+    assert_true(na_str_eq(na_buf_str(&date), row.date));
+    assert_int_equal(na_store_entry(s, 8, &title, &date), NEWSARC_E_NOT_FOUND);
+    na_buf_free(&title);
+    na_buf_free(&date);
 }
 
 static void the_next_run_reads_lists_again(void **state)
@@ -324,6 +394,9 @@ int main(void)
         WITH_STORE(what_is_under_way_is_still_queued),
         WITH_STORE(what_was_not_committed_never_was),
         WITH_STORE(waiting_ones_are_woken_when_due),
+        WITH_STORE(a_form_is_asked_for_by_post),
+        WITH_STORE(a_list_that_repeats_itself_is_noticed),
+        WITH_STORE(what_lists_say_of_an_article_is_kept),
         WITH_STORE(the_next_run_reads_lists_again),
         WITH_STORE(redirects_lead_to_captures),
         WITH_STORE(circles_of_redirects_end),
