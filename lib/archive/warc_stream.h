@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #define NA_STREAM_WINDOW ((size_t)65536)
+#define NA_STREAM_INPUT ((size_t)262144)
 
 typedef enum na_stream_state {
     NA_STREAM_OK,
@@ -32,8 +33,12 @@ typedef struct na_stream {
     struct ZSTD_DCtx_s *zstd;
     size_t in_at, in_n; /* in[0..in_n) are the bytes before `next` */
     size_t at, n;       /* window: out[at..n) is not consumed yet */
-    unsigned char in[NA_STREAM_WINDOW];
-    char out[NA_STREAM_WINDOW];
+    char *out;          /* `pieces`, or `whole` */
+    struct libdeflate_decompressor *deflate;
+    char *whole; /* a member that was decompressed at once */
+    size_t whole_room;
+    unsigned char in[NA_STREAM_INPUT];
+    char pieces[NA_STREAM_WINDOW];
 } na_stream;
 
 /* Takes the source (closed by na_stream_close). False: errno tells. */

@@ -133,7 +133,7 @@ na_stream_state na_stream_unzstd(na_stream *s)
     if (state != NA_STREAM_OK)
         return state == NA_STREAM_EOF ? NA_STREAM_TORN : state;
     ZSTD_inBuffer in = {s->in, s->in_n, s->in_at};
-    ZSTD_outBuffer out = {s->out, sizeof s->out, s->n};
+    ZSTD_outBuffer out = {s->out, sizeof s->pieces, s->n};
     size_t left = ZSTD_decompressStream(s->zstd, &out, &in);
     s->in_at = in.pos;
     s->n = out.pos;
