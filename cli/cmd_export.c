@@ -1,7 +1,10 @@
-/* newsarc export: the articles of a collection as one tar, zip or JSON lines file. */
+/* newsarc export: the articles of a collection, or of WARC files, as one tar, zip or JSON lines
+ * file. */
 #include "command.h"
 
-#include <newsarc/crawl.h>
+#include "problems.h"
+#include <newsarc/newsarc.h>
+#include <sys/stat.h>
 
 struct export_values {
     const char *output;
@@ -18,6 +21,29 @@ static const struct option options[] = {
      .help = "file to write: .tar, .tar.gz, .tar.zst, .tar.xz, .zip or .jsonl"},
 };
 
+#if NEWSARC_HAS_CRAWL
+static bool is_collection(const char *path)
+{
+    struct stat st;
+    struct text state = {0};
+    text_addf(&state, "%s/collection.db", path);
+    bool is = stat(state.p, &st) == 0;
+    text_free(&state);
+    return is;
+}
+#endif
+
+/* What a collection knows of its articles is taken from it; all else is extracted on the fly. */
+static newsarc_status export_inputs(struct cli *cli, const struct operands *inputs,
+                                    const char *output, uint64_t *count, newsarc_error *err)
+{
+#if NEWSARC_HAS_CRAWL
+    if (inputs->n == 1 && is_collection(inputs->v[0]))
+        return newsarc_collection_export(inputs->v[0], output, count, err);
+#endif
+    return newsarc_warc_export(inputs->v, inputs->n, output, problem_message, cli, count, err);
+}
+
 static int run_export(struct cli *cli, const void *v, const struct operands *operands)
 {
     const struct export_values *values = v;
@@ -26,12 +52,14 @@ static int run_export(struct cli *cli, const void *v, const struct operands *ope
     uint64_t count = 0;
     if (!values->output)
         return output_usage(&cli->out, "export: -o FILE is missing");
-    newsarc_status status = newsarc_collection_export(operands->v[0], values->output, &count, &err);
+    newsarc_status status = export_inputs(cli, operands, values->output, &count, &err);
     int code = exit_of_status(status);
     if (status != NEWSARC_OK && err.code == NEWSARC_OK)
         error_set(&err, status, operands->v[0], "%s", newsarc_status_name(status));
-    if (status == NEWSARC_OK) {
+    if (status == NEWSARC_OK || status == NEWSARC_E_INCOMPLETE) {
         text_add_count(&text, count, "article");
+        if (status != NEWSARC_OK)
+            text_addf(&text, ", %s", err.message);
         text_addf(&text, " -> %s", values->output);
     } else {
         error_text(&text, &err);
@@ -44,14 +72,14 @@ static int run_export(struct cli *cli, const void *v, const struct operands *ope
 
 const struct command command_export = {
     .name = "export",
-    .arguments = "DIR -o FILE",
-    .summary = "Writes the articles of a collection to a tar, zip or JSON lines file",
+    .arguments = "DIR|FILE... -o FILE",
+    .summary =
+        "Writes the articles of a collection or of WARC files to a tar, zip or JSON lines file",
     .details = "The kind of file follows from its name. The same articles give the same bytes.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,
     .values_size = sizeof defaults,
     .least = 1,
-    .most = 1,
     .run = run_export,
 };

@@ -35,11 +35,11 @@ extern const struct command command_extract;
 extern const struct command command_verify;
 extern const struct command command_index;
 extern const struct command command_pack;
+extern const struct command command_export;
 #if NEWSARC_HAS_CRAWL
 extern const struct command command_categories;
 extern const struct command command_crawl;
 extern const struct command command_status;
-extern const struct command command_export;
 #endif
 
 #endif

@@ -12,10 +12,7 @@ static const struct command *const commands[] = {
 #if NEWSARC_HAS_CRAWL
     &command_categories, &command_crawl, &command_status,
 #endif
-    &command_verify,     &command_index, &command_pack,
-#if NEWSARC_HAS_CRAWL
-    &command_export,
-#endif
+    &command_verify,     &command_index, &command_pack,   &command_export,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

@@ -178,6 +178,17 @@ NEWSARC_API newsarc_status newsarc_pack(const char *const *paths, size_t count, 
                                         const newsarc_pack_options *opts,
                                         newsarc_pack_summary *summary, newsarc_error *err);
 
+/* Writes the articles in WARC and ARC files (or folders of them) to `out`: .tar.gz, .tar.zst,
+ * .tar.xz, .tar, .zip or .jsonl by its name; in the order and with the members of
+ * newsarc_collection_export. Of two captures of one article the later one counts. The file appears
+ * under its name only when whole; the same articles give the same bytes. `problem` and *articles
+ * (the number written) may be NULL. Thread-safe. Returns NEWSARC_OK, NEWSARC_E_INCOMPLETE (some
+ * records could not be read), NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND (also: no article),
+ * NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_FORMAT, NEWSARC_E_STOPPED, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_warc_export(const char *const *paths, size_t count,
+                                               const char *out, newsarc_problem_fn problem,
+                                               void *user, uint64_t *articles, newsarc_error *err);
+
 /* ---- checking ---- */
 
 /* How much a finding weighs. */

@@ -3,7 +3,7 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/crawler.h"
-#include "crawl/folder.h"
+#include "pack/folder.h"
 #include "fetch/entity.h"
 #include "text/encoding.h"
 #include "url/url.h"

@@ -6,7 +6,7 @@
 #include "archive/warc_reader.h"
 #include "core/alloc.h"
 #include "core/error.h"
-#include "crawl/folder.h"
+#include "pack/folder.h"
 #include "crawl/layout.h"
 #include "http/message.h"
 #include "text/date.h"

@@ -1,7 +1,7 @@
-/* crawl/scope, crawl/origins' URL parts, crawl/folder's names. */
+/* crawl/scope, crawl/origins' URL parts, pack/folder's names. */
 #include "unit/unit.h"
 
-#include "crawl/folder.h"
+#include "pack/folder.h"
 #include "crawl/origins.h"
 #include "crawl/scope.h"
 #include <newsarc/status.h>

@@ -1,6 +1,6 @@
-/* crawl/folder.h: names of an article's folder and files in the article tar. */
-#ifndef NA_CRAWL_FOLDER_H
-#define NA_CRAWL_FOLDER_H
+/* pack/folder.h: names of an article's folder and files in the article tar. */
+#ifndef NA_PACK_FOLDER_H
+#define NA_PACK_FOLDER_H
 
 #include "core/arena.h"
 #include "core/str.h"

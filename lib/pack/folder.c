@@ -1,9 +1,8 @@
 /* See folder.h. */
-#include "crawl/folder.h"
+#include "pack/folder.h"
 
 #include "archive/digest.h"
 #include "core/buf.h"
-#include "crawl/digest.h"
 
 #define SLUG_MAX 40
 #define HASH_BYTES 6
@@ -59,11 +58,16 @@ static void add_slug(na_sb *sb, na_str s, size_t max)
 
 static void add_hash(na_arena *arena, na_sb *sb, na_str canonical)
 {
-    unsigned char digest[NA_SHA256_SIZE];
+    unsigned char value[64];
     char hex[2 * HASH_BYTES + 1];
-    if (!na_sha256(canonical, digest))
+    na_digest *d = na_digest_new(NA_SHA256);
+    if (d)
+        na_digest_add(d, canonical);
+    size_t n = d ? na_digest_value(d, value) : 0;
+    na_digest_free(d);
+    if (n < HASH_BYTES)
         na_arena_raise(arena, NEWSARC_E_NOMEM);
-    na_digest_hex(digest, HASH_BYTES, hex);
+    na_digest_hex(value, HASH_BYTES, hex);
     na_sb_add_cstr(sb, hex);
 }
 
