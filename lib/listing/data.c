@@ -20,13 +20,15 @@ bool na_list_is_data(na_str content_type, na_str body)
 {
     na_str type = na_content_type_essence(content_type);
     body = na_trim_white(na_str_take(body, 1024));
+    if (na_str_find_nocase(body, NA_STR("<html")) != NA_NOT_FOUND ||
+        na_str_find_nocase(body, NA_STR("<!doctype html")) != NA_NOT_FOUND)
+        return false;
     if (is_json_start(body) || na_str_starts_nocase(body, NA_STR("<datastore")))
         return true;
     if (na_str_find_nocase(type, NA_STR("json")) != NA_NOT_FOUND ||
         na_str_find_nocase(type, NA_STR("javascript")) != NA_NOT_FOUND)
         return true;
-    return na_str_starts_nocase(body, NA_STR("<?xml")) &&
-           na_str_find_nocase(body, NA_STR("<html")) == NA_NOT_FOUND;
+    return na_str_starts_nocase(body, NA_STR("<?xml"));
 }
 
 /* The last page that is known to be there. */

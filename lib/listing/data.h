@@ -4,7 +4,7 @@
 
 #include "listing/listing.h"
 
-#define NA_DATA_ENTRIES_MAX 2000
+#define NA_DATA_ENTRIES_MAX 5000
 
 /* What an answer says of the list's length; 0: nothing. */
 typedef struct na_data_totals {

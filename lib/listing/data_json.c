@@ -9,7 +9,8 @@
 #include "url/url.h"
 #include <jansson.h>
 
-#define JSON_MAX ((size_t)1 << 20)
+#define JSON_MAX ((size_t)4 << 20)
+#define MARKS_MAX 200000 /* brackets and commas: bounds the values, which are not in the arena */
 #define VALUES_MAX 50000
 
 typedef struct field {
@@ -245,11 +246,19 @@ static na_str without_callback(na_str text)
     return na_str_take(text, text.n ? text.n - 1 : 0);
 }
 
+static bool has_too_many_values(na_str text)
+{
+    size_t marks = 0;
+    for (size_t i = 0; i < text.n; i++)
+        marks += text.p[i] == ',' || text.p[i] == '[' || text.p[i] == '{';
+    return marks > MARKS_MAX;
+}
+
 void na_data_read_json(na_arena *arena, const na_list_input *in, na_str text, na_data *out)
 {
     reader r = {.arena = arena, .in = in, .out = out};
     text = without_callback(na_str_trim(text));
-    if (text.n == 0 || text.n > JSON_MAX)
+    if (text.n == 0 || text.n > JSON_MAX || has_too_many_values(text))
         return;
     json_t *root = json_loadb(text.p, text.n, JSON_DECODE_ANY, NULL);
     if (!root)

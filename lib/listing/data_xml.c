@@ -6,8 +6,9 @@
 #include "core/buf.h"
 #include "html/document.h"
 
-#define RECORDS_MAX 2000
+#define RECORDS_MAX 5000
 #define TEXT_MAX ((size_t)4 << 20)
+#define ESCAPED_MAX ((size_t)1 << 20)
 
 uint32_t na_data_number(na_str text, na_str name)
 {
@@ -96,6 +97,8 @@ static na_str href_in(na_str html)
 /* &lt;li&gt;&lt;a href... : the text of the document is HTML itself. */
 static na_str escaped_html(na_arena *arena, na_str text)
 {
+    if (!na_str_starts(text, NA_STR("<?xml")) || text.n > ESCAPED_MAX)
+        return (na_str){NULL, 0};
     na_str source = na_arena_str(arena, text);
     const na_doc *doc = na_doc_parse(arena, source, na_doc_default_limits(source.n));
     na_str inside = na_node_text(arena, doc, 0);

@@ -10,6 +10,7 @@
 
 #define TEXT_CHARS_MIN 200 /* of an article's body */
 #define ENTRIES_MIN 5      /* of a list that stands for itself */
+#define STORES_MAX 8
 
 static bool is_page_of_list(const na_pager *pager, na_str url)
 {
@@ -91,10 +92,12 @@ void na_list_read_fragment(na_arena *arena, const na_list_input *in, na_list_pag
 static void add_embedded(na_arena *arena, const na_list_input *in, na_list_page *out)
 {
     na_list_page part;
-    for (size_t i = 0; i < in->doc->script_count; i++) {
+    unsigned stores = 0;
+    for (size_t i = 0; i < in->doc->script_count && stores < STORES_MAX; i++) {
         na_str script = in->doc->scripts[i];
         if (na_str_find(script, NA_STR("<recordset")) == NA_NOT_FOUND)
             continue;
+        stores++;
         na_list_read_data(arena, in, na_str_skip(script, na_str_find(script, NA_STR("<"))), &part);
         if (part.entry_count == 0)
             continue;

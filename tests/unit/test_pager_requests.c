@@ -292,6 +292,37 @@ static void data_that_is_no_list(void **state)
     }
 }
 
+static void pages_are_no_data(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "<?xml version='1.0'?><!DOCTYPE html><html><body>" LIST,
+        "{head}<!doctype html><html><body>" LIST,
+        "<html><body>" LIST,
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        newsarc_listing *l = read_page(pages[i], SITE "/list/");
+        assert_int_equal(newsarc_listing_entry_count(l), 3);
+        newsarc_listing_free(l);
+    }
+    /* JSON under the wrong label */
+    newsarc_listing *l = read_page("{\"a\":[{\"title\":\"t\",\"url\":\"/1\"}]}", SITE "/x");
+    assert_int_equal(newsarc_listing_entry_count(l), 1);
+    newsarc_listing_free(l);
+}
+
+/* A service that wraps HTML in an XML string. */
+static void html_escaped_in_xml(void **state)
+{
+    (void)state;
+    newsarc_listing *l = read_as(
+        "<?xml version='1.0'?><string>&lt;li&gt;&lt;a href='/a/1.html'&gt;年会通知&lt;/a&gt;"
+        "2015-09-01&lt;/li&gt;</string>",
+        SITE "/list.asmx/More?page=2", "text/xml; charset=utf-8");
+    expect_entry(l, 0, SITE "/a/1.html", "年会通知", "2015-09-01");
+    expect_pages(l, PAGES(SITE "/list.asmx/More?page=3"));
+}
+
 /* The state may be long, and the bodies of all pages together longer than anyone wants. */
 static void bodies_have_a_ceiling(void **state)
 {
@@ -329,6 +360,8 @@ int main(void)
         cmocka_unit_test(lists_as_json),
         cmocka_unit_test(json_of_wordpress_and_with_a_callback),
         cmocka_unit_test(data_that_is_no_list),
+        cmocka_unit_test(pages_are_no_data),
+        cmocka_unit_test(html_escaped_in_xml),
         cmocka_unit_test(bodies_have_a_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
