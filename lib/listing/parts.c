@@ -1,8 +1,8 @@
 /* Articles in several pages. The pager readers find what looks like a pager; of that, parts are the
  * pages whose address is this one's with a number put in, taken off or changed:
- *   229.html   229_2.html  229-2.html  229/2.html  229/2/  229.html?page=2  &ArticlePage=2
- *   t20150901_12.html -> t20150901_12_1.html (0-based, as createPageHTML counts)
- * and the number must agree with the label. So the next article (230.html) is none, and pagers of
+ *   229.html   229_2.html  229-2.html  229-p2.html  229/2.html  229/2/  229.html?page=2
+ * &ArticlePage=2 t20150901_12.html -> t20150901_12_1.html (0-based, as createPageHTML counts) and
+ * the number must agree with the label. So the next article (230.html) is none, and pagers of
  * comments and of lists behind the text are left out by their place. */
 #include "listing/listing.h"
 
@@ -20,7 +20,8 @@
 
 /* An address around a number: before + joint + number + behind. */
 typedef struct split {
-    na_str before, joint, behind; /* joint: one of _ - / or, for a parameter, "?name=", "&name=" */
+    na_str before, joint,
+        behind; /* joint: _ - / _p -p /p or, for a parameter, "?name=", "&name=" */
     uint32_t number;
 } split;
 
@@ -87,10 +88,13 @@ static bool split_path(na_str url, split *out)
     size_t begin = stop;
     while (begin > 0 && stop - begin < 6 && na_is_digit(url.p[begin - 1]))
         begin--;
-    if (begin == stop || begin < 2 || !strchr("_-/", url.p[begin - 1]))
+    size_t joint = begin;
+    if (joint > 2 && na_lower(url.p[joint - 1]) == 'p' && strchr("_-/", url.p[joint - 2]))
+        joint--;
+    if (begin == stop || joint < 2 || !strchr("_-/", url.p[joint - 1]))
         return false;
-    out->joint = (na_str){url.p + begin - 1, 1};
-    out->before = na_str_take(url, begin - 1);
+    out->joint = (na_str){url.p + joint - 1, begin - joint + 1};
+    out->before = na_str_take(url, joint - 1);
     out->behind = na_str_skip(url, stop);
     out->number = (uint32_t)na_str_number(na_str_skip(url, begin), NULL);
     return true;

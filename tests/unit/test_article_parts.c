@@ -66,6 +66,10 @@ static void forms_of_addresses(void **state)
            SITE "/show.asp?id=3",
            "1 /show.asp?id=3 | /show.asp?id=3&ArticlePage=2 "
            "/show.asp?id=3&ArticlePage=3");
+    expect(TEXT "<p><b>1</b> <a href=229-p2.htm>2</a> <a href=229-p3.htm>3</a>", SITE "/229.htm",
+           "1 /229.htm | /229-p2.htm /229-p3.htm");
+    expect(TEXT "<p><a href=229_0.shtml>1</a> <b>2</b> <a href=229_2.shtml>3</a>",
+           SITE "/229_1.shtml", "2 /229_0.shtml | /229_0.shtml /229_2.shtml");
     expect(TEXT "<p><a href=show-4-120-1.html>1</a> <b>2</b> <a href=show-4-120-3.html>3</a>",
            SITE "/show-4-120-2.html",
            "2 /show-4-120-1.html | /show-4-120-1.html /show-4-120-3.html");
