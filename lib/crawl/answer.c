@@ -256,7 +256,8 @@ static bool read_page(answer *a)
 static bool page_came(answer *a)
 {
     na_truncated why = a->x->truncated;
-    if (why != NA_WHOLE && why != NA_TRUNCATED_LENGTH && a->job->task.tries + 1 < NA_TRIES)
+    uint32_t tries = why == NA_TRUNCATED_TIME ? NA_STALLED_TRIES : NA_TRIES;
+    if (why != NA_WHOLE && why != NA_TRUNCATED_LENGTH && a->job->task.tries + 1 < tries)
         return again(a, a->x->reason);
     if (why != NA_WHOLE) {
         a->c->sum.failed++;
@@ -270,13 +271,16 @@ static bool redirected(answer *a)
     newsarc_crawler *c = a->c;
     na_task *t = &a->job->task;
     na_str location = na_http_field(&a->head, "Location"), canonical = {NULL, 0};
+    bool self = false;
     if (location.n == 0)
         return done(a, NA_STATE_DONE);
     if (t->hops >= NA_REDIRECTS)
         return give_up(a, "too many redirects");
-    if (!na_crawler_add_redirect(c, t, a->x->url, location, &canonical))
+    if (!na_crawler_add_redirect(c, t, a->x->url, location, &canonical, &self))
         return false;
     c->redirected++;
+    if (self && na_http_field(&a->head, "Set-Cookie").p && t->tries + 1 < NA_TRIES)
+        return done(a, NA_STATE_QUEUED); /* a wall that wants its cookie back */
     na_log_event(c->log, NEWSARC_LOG_DEBUG, "redirect", t->url, "to %.*s", NA_STR_ARG(canonical));
     return settle(a, NA_STATE_DONE, t->kind, canonical, 0);
 }
@@ -293,11 +297,21 @@ static bool gone(answer *a)
     return done(a, NA_STATE_DONE);
 }
 
+/* A name that leads into a private network: see fetch/guard.h. */
+static bool off_limits(answer *a)
+{
+    a->c->sum.skipped++;
+    na_log_event(a->c->log, NEWSARC_LOG_WARNING, "skipped", a->job->task.url, "%s", a->x->reason);
+    return done(a, NA_STATE_SKIPPED);
+}
+
 static bool by_status(answer *a)
 {
     int status = a->x->status;
     char why[32];
     snprintf(why, sizeof why, "status %d", status);
+    if (a->x->off_limits)
+        return off_limits(a);
     if (status == 0) {
         a->c->refused++;
         return again(a, a->x->reason);
@@ -374,7 +388,15 @@ static void tell_host(answer *a)
     na_outcome outcome = a->x->status == 0          ? NA_SILENT
                          : is_refusal(a->x->status) ? NA_REFUSED
                                                     : NA_ANSWERED;
-    na_host_ended(a->c->hosts, a->job->host, na_now_ms(), outcome, a->retry_after_s);
+    int64_t now = na_now_ms();
+    const na_ending end = {
+        .outcome = outcome,
+        .retry_after_s = a->retry_after_s,
+        .answer_ms = a->x->first_byte_ms,
+        .begun_ms = now - (a->x->duration_ms - a->x->first_byte_ms),
+        .now_ms = now,
+    };
+    na_host_ended(a->c->hosts, a->job->host, &end);
     if (a->job->host->aside)
         na_log_event(a->c->log, NEWSARC_LOG_WARNING, "aside", a->job->host->name,
                      "the host does not answer or asks for a long pause; left to the next run");

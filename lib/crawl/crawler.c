@@ -228,6 +228,8 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
         .user_agent = c->user_agent,
         .proxy = c->opts.proxy,
         .ca_file = c->opts.ca_file,
+        .public_only = true,
+        .cookies = true,
         .limits = {.connect_ms = CONNECT_MS,
                    .first_byte_ms = FIRST_BYTE_MS,
                    .total_ms = TOTAL_MS,

@@ -28,6 +28,7 @@
 #define NA_PRIORITY_PAGE 5
 
 #define NA_TRIES 3         /* of a URL that fails */
+#define NA_STALLED_TRIES 2 /* of one whose answer stalled: each holds its host up */
 #define NA_REFUSED_TRIES 6 /* of a URL that is put off by 429 or 503 */
 #define NA_REDIRECTS 10
 
@@ -112,9 +113,10 @@ bool na_crawler_add(newsarc_crawler *c, const na_add *add);
 /* The seeds into scope and frontier, with what earlier runs found them redirected to. */
 bool na_crawler_add_seeds(newsarc_crawler *c);
 bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_parsed *parsed);
-/* Adds a redirect's target; *canonical (in c->arena) gets it where it leads, empty when nowhere. */
+/* Adds a redirect's target; *canonical (in c->arena) gets where it leads, empty when nowhere;
+ * *self: to the URL that was asked for. */
 bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
-                             na_str location, na_str *canonical);
+                             na_str location, na_str *canonical, bool *self);
 
 /* The next request for robots.txt goes to where this redirect leads. */
 bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *from,

@@ -71,6 +71,9 @@ static void seed_in_arena(na_arena *arena, void *user)
     job->url = na_url_resolve(arena, NA_STR(""), na_str_from(job->text), NULL);
     if (job->url.n == 0 || !na_scope_add_seed(c->scope, arena, job->url))
         return;
+    na_scope_trust(c->scope, arena, job->url);
+    if (na_fetcher_trust(c->fetcher, job->url) != NEWSARC_OK)
+        na_arena_raise(arena, NEWSARC_E_NOMEM);
     na_buf to = NA_BUF((size_t)64 << 10);
     na_str canonical = na_url_canonical(arena, job->url);
     if (na_store_redirect(c->store, canonical, &to) == NEWSARC_OK)
@@ -186,6 +189,8 @@ typedef struct redirect_job {
     const na_task *task;
     na_str from, location;
     na_str url, canonical;
+    bool self;       /* back to where it comes from */
+    bool off_limits; /* excluded */
 } redirect_job;
 
 /* Location may hold raw bytes beyond ASCII: they are sent back as they came. */
@@ -208,12 +213,14 @@ static void redirect_in_arena(na_arena *arena, void *user)
     if (job->url.n == 0)
         return;
     job->canonical = na_url_canonical(arena, job->url);
-    if (job->task && job->task->kind == NA_URL_SEED)
+    job->self = na_str_eq(job->canonical, na_url_canonical(arena, job->from));
+    job->off_limits = na_scope_excludes(job->c->scope, arena, job->url);
+    if (!job->off_limits && job->task && job->task->kind == NA_URL_SEED)
         na_scope_add_seed(job->c->scope, arena, job->url);
 }
 
 bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
-                             na_str location, na_str *canonical)
+                             na_str location, na_str *canonical, bool *self)
 {
     redirect_job job = {.c = c, .task = task, .from = na_str_from(from), .location = location};
     na_arena_reset(c->arena);
@@ -222,6 +229,7 @@ bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char
     if (status == NEWSARC_E_NOMEM)
         return na_crawler_fail(c, status, NULL);
     *canonical = job.canonical;
+    *self = job.self;
     const na_add add = {
         .url = job.url,
         .kind = task->kind,
@@ -240,6 +248,8 @@ bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *f
     redirect_job job = {.c = c, .from = na_str_from(from), .location = location};
     na_arena_reset(c->arena);
     na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, redirect_in_arena, &job);
+    if (job.off_limits)
+        job.url.n = 0;
     na_free(origin->moved);
     origin->moved = job.url.n ? na_strndup(job.url.p, job.url.n) : NULL;
     origin->hops = job.url.n ? origin->hops + 1 : NA_ROBOTS_HOPS;

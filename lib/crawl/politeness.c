@@ -4,6 +4,16 @@
 #include "core/alloc.h"
 #include "http/message.h"
 
+/* Heritrix and StormCrawler let a server rest for several times its answer. Below QUICK_MS without
+ * an asked delay nothing is added: the one who asks for none crawls a server of his own. */
+#define REST_FACTOR 2
+#define SLOWING_FACTOR 4
+#define SLOW_MS 500
+#define QUICK_MS 250
+#define ADAPTIVE_MAX_MS 30000
+#define PENALTY_FIRST_MS 500
+#define PENALTY_MAX_MS 60000
+
 struct na_hosts {
     na_host **v;
     size_t n, room;
@@ -100,9 +110,21 @@ void na_host_set_crawl_delay(na_host *host, uint32_t ms)
         host->crawl_delay_ms = ms;
 }
 
+/* Answers take twice as long as they used to. */
+static bool is_slowing(const na_host *host)
+{
+    return host->answer_us > SLOW_MS * 1000 && host->answer_us / 2 > host->usual_us;
+}
+
 uint32_t na_host_delay(const na_hosts *h, const na_host *host)
 {
-    return host->crawl_delay_ms > h->delay_ms ? host->crawl_delay_ms : h->delay_ms;
+    uint32_t asked = host->crawl_delay_ms > h->delay_ms ? host->crawl_delay_ms : h->delay_ms;
+    uint32_t answer = host->answer_us / 1000;
+    uint32_t rest = answer * (is_slowing(host) ? SLOWING_FACTOR : REST_FACTOR);
+    if (asked == 0 && answer < QUICK_MS)
+        rest = 0;
+    rest = rest < ADAPTIVE_MAX_MS ? rest : ADAPTIVE_MAX_MS;
+    return (rest > asked ? rest : asked) + host->penalty_ms;
 }
 
 uint32_t na_backoff_ms(uint32_t tries, uint64_t seed)
@@ -111,6 +133,27 @@ uint32_t na_backoff_ms(uint32_t tries, uint64_t seed)
     const uint32_t last = sizeof steps / sizeof *steps - 1;
     uint32_t base = steps[tries == 0 ? 0 : tries - 1 < last ? tries - 1 : last];
     return base + (uint32_t)(seed * 2654435761U % (base / 4));
+}
+
+static uint32_t average(uint32_t old, uint32_t ms, uint32_t weight)
+{
+    uint64_t us = (uint64_t)(ms < 600000 ? ms : 600000) * 1000;
+    return old ? (uint32_t)(((uint64_t)old * (weight - 1) + us) / weight) : (uint32_t)us;
+}
+
+/* How it answers, for the delays to come. */
+static void learn(na_host *host, const na_ending *end)
+{
+    if (end->outcome == NA_REFUSED) {
+        uint32_t more = host->penalty_ms * 2;
+        host->penalty_ms = more < PENALTY_FIRST_MS ? PENALTY_FIRST_MS
+                           : more > PENALTY_MAX_MS ? PENALTY_MAX_MS
+                                                   : more;
+    } else if (end->outcome == NA_ANSWERED) {
+        host->penalty_ms -= (host->penalty_ms + 7) / 8;
+        host->answer_us = average(host->answer_us, end->answer_ms, 8);
+        host->usual_us = average(host->usual_us, end->answer_ms, 64);
+    }
 }
 
 /* A refusal holds for the whole host. */
@@ -123,21 +166,22 @@ static int64_t refused_wait_ms(na_host *host, int64_t retry_after_s)
     return na_backoff_ms(host->strikes, (uint64_t)host->id);
 }
 
-void na_host_ended(const na_hosts *h, na_host *host, int64_t now_ms, na_outcome outcome,
-                   int64_t retry_after_s)
+void na_host_ended(const na_hosts *h, na_host *host, const na_ending *end)
 {
-    int64_t wait = na_host_delay(h, host);
     host->busy = false;
-    host->strikes = outcome == NA_ANSWERED ? 0 : host->strikes + 1;
-    if (outcome != NA_SILENT)
+    host->strikes = end->outcome == NA_ANSWERED ? 0 : host->strikes + 1;
+    if (end->outcome != NA_SILENT)
         host->answered = true;
-    if (outcome == NA_REFUSED) {
-        int64_t longer = refused_wait_ms(host, retry_after_s);
-        wait = longer > wait ? longer : wait;
+    learn(host, end);
+    uint32_t delay = na_host_delay(h, host);
+    int64_t since = end->outcome == NA_SILENT ? end->now_ms : end->begun_ms;
+    host->due_ms = since + delay + (delay > 0);
+    if (end->outcome == NA_REFUSED) {
+        int64_t until = end->now_ms + refused_wait_ms(host, end->retry_after_s);
+        host->due_ms = until > host->due_ms ? until : host->due_ms;
     }
-    if (outcome == NA_SILENT && host->strikes >= NA_DEAD_AFTER)
+    if (end->outcome == NA_SILENT && host->strikes >= NA_DEAD_AFTER)
         host->aside = true;
-    host->due_ms = now_ms + wait;
 }
 
 int64_t na_retry_after(na_str value, int64_t now_s)

@@ -6,6 +6,8 @@
 #include "core/alloc.h"
 #include "core/buf.h"
 #include "core/error.h"
+#include "crawl/origins.h"
+#include "url/private.h"
 #include "url/url.h"
 #include <regex.h>
 
@@ -19,6 +21,8 @@ struct na_scope {
     scope_kind kind;
     char **realms;
     size_t realm_count;
+    char **private_hosts; /* that the user named */
+    size_t private_count;
     regex_t *excludes;
     size_t exclude_count;
 };
@@ -88,6 +92,9 @@ void na_scope_free(na_scope *s)
         na_free(s->realms[i]);
     for (size_t i = 0; i < s->exclude_count; i++)
         regfree(&s->excludes[i]);
+    for (size_t i = 0; i < s->private_count; i++)
+        na_free(s->private_hosts[i]);
+    na_free(s->private_hosts);
     na_free(s->realms);
     na_free(s->excludes);
     na_free(s);
@@ -156,6 +163,36 @@ bool na_scope_add_seed(na_scope *s, na_arena *arena, na_str url)
     return true;
 }
 
+static bool is_named(const na_scope *s, na_str host)
+{
+    for (size_t i = 0; i < s->private_count; i++)
+        if (na_str_eq_nocase(na_str_from(s->private_hosts[i]), host))
+            return true;
+    return false;
+}
+
+void na_scope_trust(na_scope *s, na_arena *arena, na_str url)
+{
+    na_str host = na_host_of(url);
+    if (!na_host_is_private(host) || is_named(s, host) || s->private_count == MAX_REALMS)
+        return;
+    char **more = na_realloc_array(s->private_hosts, s->private_count + 1, sizeof *more);
+    if (!more)
+        na_arena_raise(arena, NEWSARC_E_NOMEM);
+    s->private_hosts = more;
+    more[s->private_count] = na_strndup(host.p, host.n);
+    if (!more[s->private_count])
+        na_arena_raise(arena, NEWSARC_E_NOMEM);
+    s->private_count++;
+}
+
+/* A page of a public site must not lead into the network of the one who crawls. */
+static bool is_foreign_private(const na_scope *s, na_str url)
+{
+    na_str host = na_host_of(url);
+    return na_host_is_private(host) && !is_named(s, host);
+}
+
 bool na_scope_allows(const na_scope *s, na_arena *arena, na_str url)
 {
     na_url u;
@@ -200,7 +237,8 @@ static bool is_growing_query(na_str url)
 bool na_scope_excludes(const na_scope *s, na_arena *arena, na_str url)
 {
     if (url.n > NA_URL_MAX || is_growing_path(url) || is_growing_query(url) ||
-        (!na_str_starts(url, NA_STR("http://")) && !na_str_starts(url, NA_STR("https://"))))
+        (!na_str_starts(url, NA_STR("http://")) && !na_str_starts(url, NA_STR("https://"))) ||
+        is_foreign_private(s, url))
         return true;
     if (s->exclude_count == 0)
         return false;

@@ -22,7 +22,12 @@ void na_scope_free(na_scope *s); /* NULL is ignored */
 bool na_scope_add_seed(na_scope *s, na_arena *arena, na_str url);
 /* May a link lead there? */
 bool na_scope_allows(const na_scope *s, na_arena *arena, na_str url);
-/* Not http(s), too long, a path or query that grows without end, or excluded. */
+/* The user named this URL, so its host may be one that is not on the public internet
+ * (url/private.h). Redirects of seeds do not come here. Inside an arena run; raises when out of
+ * memory. */
+void na_scope_trust(na_scope *s, na_arena *arena, na_str url);
+/* Not http(s), on a private host that the user did not name, too long, a path or query that grows
+ * without end, or excluded. */
 bool na_scope_excludes(const na_scope *s, na_arena *arena, na_str url);
 
 #endif

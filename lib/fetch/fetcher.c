@@ -13,6 +13,8 @@ struct na_fetcher {
     na_fetcher_options opts; /* strings are copies */
     CURLM *multi;
     struct curl_slist *headers;
+    na_guard *guard;          /* NULL: any address will do */
+    CURLSH *share;            /* cookies; NULL: none are kept */
     na_transfer active, done; /* list heads; done is in order of finishing */
     size_t active_count;
     CURL *idle[MAX_IDLE_HANDLES];
@@ -56,6 +58,8 @@ static bool copy_option(const char **to, const char *from)
 static bool copy_options(na_fetcher *f, const na_fetcher_options *opts)
 {
     f->opts.limits = opts->limits;
+    f->opts.public_only = opts->public_only;
+    f->opts.cookies = opts->cookies;
     return copy_option(&f->opts.user_agent, opts->user_agent ? opts->user_agent : NA_USER_AGENT) &&
            copy_option(&f->opts.proxy, opts->proxy) &&
            copy_option(&f->opts.ca_file, opts->ca_file) &&
@@ -77,6 +81,20 @@ static struct curl_slist *make_headers(void)
     return list;
 }
 
+static bool make_guard(na_fetcher *f)
+{
+    f->guard = f->opts.public_only ? na_guard_new() : NULL;
+    return f->guard || !f->opts.public_only;
+}
+
+/* One thread uses it, so it needs no locks. */
+static bool make_cookie_jar(na_fetcher *f)
+{
+    f->share = f->opts.cookies ? curl_share_init() : NULL;
+    return !f->opts.cookies || (f->share && curl_share_setopt(f->share, CURLSHOPT_SHARE,
+                                                              CURL_LOCK_DATA_COOKIE) == CURLSHE_OK);
+}
+
 newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, newsarc_error *err)
 {
     *out = NULL;
@@ -92,7 +110,8 @@ newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, 
     }
     f->multi = curl_multi_init();
     f->headers = make_headers();
-    if (!f->multi || !f->headers || !copy_options(f, opts)) {
+    if (!f->multi || !f->headers || !copy_options(f, opts) || !make_guard(f) ||
+        !make_cookie_jar(f)) {
         na_fetcher_free(f);
         return na_error(err, NEWSARC_E_NOMEM, "fetch", NA_STR(""), "out of memory");
     }
@@ -137,6 +156,8 @@ void na_fetcher_free(na_fetcher *f)
     while (f->idle_count)
         curl_easy_cleanup(f->idle[--f->idle_count]);
     curl_multi_cleanup(f->multi);
+    curl_share_cleanup(f->share);
+    na_guard_free(f->guard);
     curl_slist_free_all(f->headers);
     na_free((char *)f->opts.user_agent);
     na_free((char *)f->opts.proxy);
@@ -196,7 +217,7 @@ newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, voi
     na_transfer *t = new_transfer(f, url, user);
     if (!t)
         return NEWSARC_E_NOMEM;
-    const na_transfer_setup setup = {&f->opts, f->headers};
+    const na_transfer_setup setup = {&f->opts, f->headers, f->guard, f->share};
     newsarc_status status = na_transfer_prepare(t, &setup, url, post);
     t->x->begin_us = wall_us();
     t->deadline_ms =
@@ -211,6 +232,11 @@ newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, voi
     list_add(&f->active, t);
     f->active_count++;
     return NEWSARC_OK;
+}
+
+newsarc_status na_fetcher_trust(na_fetcher *f, na_str url)
+{
+    return f->guard ? na_guard_trust(f->guard, url) : NEWSARC_OK;
 }
 
 size_t na_fetcher_active(const na_fetcher *f)

@@ -23,6 +23,8 @@ typedef struct na_fetcher_options {
     const char *ca_file;    /* or NULL */
     const char *spool_dir;  /* or NULL */
     na_fetch_limits limits;
+    bool public_only; /* no connection to private addresses but for trusted hosts */
+    bool cookies;     /* kept between requests, in memory */
 } na_fetcher_options;
 
 newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, newsarc_error *err);
@@ -32,6 +34,8 @@ void na_fetcher_free(na_fetcher *f); /* cancels first; NULL is ignored */
 /* Begins a GET; `post` (may be empty, p == NULL) makes it a POST of form data. `user` comes back
  * with the exchange. */
 newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user);
+/* The user named this URL: its host may have a private address. */
+newsarc_status na_fetcher_trust(na_fetcher *f, na_str url);
 size_t na_fetcher_active(const na_fetcher *f);
 /* Waits up to timeout_ms for something to happen (0: only looks). */
 newsarc_status na_fetcher_wait(na_fetcher *f, int timeout_ms);

@@ -170,6 +170,8 @@ newsarc_status newsarc_fetch(const char *url, const newsarc_fetch_options *opts,
         return na_error(err, NEWSARC_E_ARGUMENT, "fetch", na_str_from(url), "argument missing");
     newsarc_fetch_options o = known_options(opts);
     na_fetcher_options fo = {.user_agent = o.user_agent, .proxy = o.proxy, .ca_file = o.ca_file};
+    fo.public_only = true; /* no redirect leads into the caller's own network */
+    fo.cookies = true;
     fo.limits = (na_fetch_limits){.connect_ms = o.timeout_ms,
                                   .first_byte_ms = o.timeout_ms,
                                   .total_ms = o.timeout_ms,
@@ -180,6 +182,8 @@ newsarc_status newsarc_fetch(const char *url, const newsarc_fetch_options *opts,
                         "not an http or https URL");
     na_fetcher *f;
     newsarc_status status = na_fetcher_new(&fo, &f, err);
+    if (status == NEWSARC_OK)
+        status = na_fetcher_trust(f, na_str_from(at));
     if (status == NEWSARC_OK)
         status = follow(f, &at, &o, out, err);
     na_fetcher_free(f);

@@ -60,6 +60,18 @@ static int on_debug(CURL *easy, curl_infotype type, char *p, size_t n, void *use
     return 0;
 }
 
+/* A connection to a proxy goes where the user said. */
+static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    na_transfer *t = user;
+    if (purpose == CURLSOCKTYPE_IPCXN && t->guard && !t->proxied &&
+        !na_guard_opens(t->guard, t->trusted, &to->addr)) {
+        t->x->off_limits = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 static void set_callbacks(na_transfer *t)
 {
     CURL *e = t->easy;
@@ -71,6 +83,8 @@ static void set_callbacks(na_transfer *t)
     curl_easy_setopt(e, CURLOPT_DEBUGDATA, t);
     curl_easy_setopt(e, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error);
+    curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, t);
     curl_easy_setopt(e, CURLOPT_PRIVATE, t);
 }
 
@@ -113,6 +127,12 @@ newsarc_status na_transfer_prepare(na_transfer *t, const na_transfer_setup *setu
                                    na_str post)
 {
     t->max_body = setup->opts->limits.max_body;
+    t->guard = setup->guard;
+    t->trusted = setup->guard && na_guard_trusts(setup->guard, na_str_from(url));
+    if (setup->share) {
+        curl_easy_setopt(t->easy, CURLOPT_SHARE, setup->share);
+        curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""); /* cookies on, none to begin with */
+    }
     t->x->request = NA_BUF(NA_REQUEST_MAX);
     t->x->head = NA_BUF(NA_HEAD_MAX);
     set_callbacks(t);
@@ -139,6 +159,8 @@ static const char *reason_text(const na_transfer *t, CURLcode code)
 {
     if (t->timed_out)
         return "no answer in time";
+    if (t->x->off_limits)
+        return "the name leads to an address that is not on the public internet";
     switch (t->failure) {
     case NEWSARC_E_LIMIT: return "the response is longer than the limit";
     case NEWSARC_E_DISK_FULL: return "no space for the response's temporary file";
@@ -177,6 +199,10 @@ static void note_times(na_transfer *t)
     curl_off_t us = 0;
     curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &us);
     t->x->duration_ms = us / 1000 > UINT32_MAX ? UINT32_MAX : (uint32_t)(us / 1000);
+    us = 0;
+    curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &us);
+    t->x->first_byte_ms =
+        us > 0 && us / 1000 < t->x->duration_ms ? (uint32_t)(us / 1000) : t->x->duration_ms;
     char *ip = NULL;
     if (!t->proxied && curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &ip) == CURLE_OK && ip)
         snprintf(t->x->ip, sizeof t->x->ip, "%s", ip);

@@ -4,6 +4,7 @@
 #define NA_FETCH_TRANSFER_H
 
 #include "fetch/fetcher.h"
+#include "fetch/guard.h"
 #include "fetch/wire.h"
 #include <curl/curl.h>
 
@@ -17,6 +18,8 @@ typedef struct na_transfer {
     newsarc_status failure; /* why a callback ended the transfer; NEWSARC_OK: none did */
     bool timed_out;         /* no first byte in time */
     bool proxied;
+    bool trusted;        /* its host is: see guard.h */
+    na_guard *guard;     /* NULL: any address will do */
     int64_t deadline_ms; /* monotonic, for the first byte of the head */
     char error[CURL_ERROR_SIZE];
 } na_transfer;
@@ -25,6 +28,8 @@ typedef struct na_transfer {
 typedef struct na_transfer_setup {
     const na_fetcher_options *opts;
     struct curl_slist *headers;
+    na_guard *guard; /* or NULL */
+    CURLSH *share;   /* cookies; or NULL */
 } na_transfer_setup;
 
 /* Sets all options of t->easy for a request of `url`. */

@@ -15,8 +15,10 @@ typedef struct question {
 static void ask(na_arena *arena, void *user)
 {
     question *q = user;
-    if (q->seed)
+    if (q->seed) {
         assert_true(na_scope_add_seed(q->scope, arena, na_str_from(q->seed)));
+        na_scope_trust(q->scope, arena, na_str_from(q->seed));
+    }
     q->answer = na_scope_allows(q->scope, arena, na_str_from(q->url));
 }
 
@@ -163,6 +165,35 @@ static void names_in_the_tar(void **state)
     na_arena_free(arena);
 }
 
+static void lead_into_the_network(na_arena *arena, void *user)
+{
+    na_scope *s = user;
+    na_str seed = NA_STR("http://a.org/"), home = NA_STR("http://127.0.0.1:81/");
+    assert_true(na_scope_add_seed(s, arena, seed));
+    na_scope_trust(s, arena, seed);
+    assert_true(na_scope_excludes(s, arena, NA_STR("http://127.0.0.1:81/x.png")));
+    assert_true(na_scope_excludes(s, arena, NA_STR("http://localhost/x.png")));
+    assert_true(na_scope_excludes(s, arena, NA_STR("http://[fe80::1]/x.png")));
+    assert_false(na_scope_excludes(s, arena, NA_STR("http://8.8.8.8/x.png")));
+    assert_true(na_scope_add_seed(s, arena, home)); /* where a seed was redirected to */
+    assert_true(na_scope_excludes(s, arena, home));
+    na_scope_trust(s, arena, home);
+    assert_false(na_scope_excludes(s, arena, home));
+    assert_true(na_scope_excludes(s, arena, NA_STR("http://127.0.0.2:81/")));
+}
+
+static void private_hosts_are_for_those_who_name_them(void **state)
+{
+    (void)state;
+    na_arena *arena = na_arena_new();
+    na_scope *scope;
+    assert_int_equal(na_scope_new(NULL, NULL, 0, &scope, NULL), NEWSARC_OK);
+    assert_int_equal(na_arena_run(arena, (na_arena_limits){0, 0}, lead_into_the_network, scope),
+                     NEWSARC_OK);
+    na_scope_free(scope);
+    na_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +203,7 @@ int main(void)
         cmocka_unit_test(very_long_urls_are_out),
         cmocka_unit_test(paths_that_grow_are_out),
         cmocka_unit_test(exclusions_are_regular_expressions),
+        cmocka_unit_test(private_hosts_are_for_those_who_name_them),
         cmocka_unit_test(bad_settings_are_named),
         cmocka_unit_test(parts_of_urls),
         cmocka_unit_test(names_in_the_tar),

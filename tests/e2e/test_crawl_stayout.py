@@ -1,0 +1,37 @@
+"""Crawling: what is not asked for (private hosts, traps, what robots directives forbid), cookies."""
+import pytest
+from conftest import WireServer, response
+from test_crawl import DELAY, articles_in, body_page, crawl, tars  # noqa: F401 (a fixture)
+
+
+def test_links_redirects_and_requisites_do_not_lead_to_private_hosts(wire_server, crawl):  # noqa: F811
+    other = "http://127.0.0.2:%d" % wire_server.port
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='%s/a'>a</a><img src='%s/b.png'>"
+                                        "<img src='http://localhost:%d/c.png'><a href='/moved'>m</a><img src='/i.png'>"
+                                        % (other, other, wire_server.port))
+    for path in ("/moved", "/i.png"):
+        wire_server.routes[path] = response(b"", status="302 Found", fields=["Location: %s%s" % (other, path)])
+    done, _ = crawl(wire_server.url + "/", DELAY)
+    assert done.returncode == 0, done.stderr
+    assert sorted(wire_server.paths()) == ["/", "/i.png", "/moved", "/robots.txt"]
+
+
+def test_a_cookie_wall_gets_its_cookie_back(wire_server, crawl):  # noqa: F811
+    def wall(request):
+        if b"seen=1" in request:
+            return body_page("in", "<p>in</p>", "<a href='/next'>n</a>")
+        return response(b"", status="302 Found", fields=["Location: /wall", "Set-Cookie: seen=1; Path=/"])
+
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/wall'>w</a>")
+    wire_server.routes["/wall"] = wall
+    wire_server.routes["/next"] = body_page("n", "<p>n</p>")
+    done, _ = crawl(wire_server.url + "/", DELAY)
+    assert done.returncode == 0, done.stderr
+    assert wire_server.paths() == ["/robots.txt", "/", "/wall", "/wall", "/next"]
+
+
+def test_a_wall_that_never_opens_is_left(wire_server, crawl):  # noqa: F811
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/wall'>w</a>")
+    wire_server.routes["/wall"] = response(b"", status="302 Found", fields=["Location: /wall", "Set-Cookie: n=1"])
+    crawl(wire_server.url + "/", DELAY)
+    assert wire_server.paths().count("/wall") == 3
