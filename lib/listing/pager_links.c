@@ -147,6 +147,14 @@ static uint32_t total_in_text(na_str text)
     return 0;
 }
 
+/* "共 53 条 每页 20 条" */
+static uint32_t total_of_entries(na_str text)
+{
+    uint32_t size = number_between(text, NA_STR("每页"), NA_STR("条"));
+    uint32_t entries = number_between(text, NA_STR("共"), NA_STR("条"));
+    return size && entries ? (entries + size - 1) / size : 0;
+}
+
 static uint32_t current_in_text(na_str text)
 {
     uint32_t current = number_between(text, NA_STR("第"), NA_STR("页"));
@@ -157,6 +165,7 @@ static void read_total(na_pager *p, na_node_id n)
 {
     na_str text = na_node_text(p->w->arena, p->w->doc, n);
     uint32_t total = total_in_text(text);
+    total = total ? total : total_of_entries(text);
     if (total > p->total)
         p->total = total;
     if (!p->current)
@@ -173,8 +182,9 @@ static na_node_id with_surroundings(const na_doc *d, na_node_id root)
 /* var countPage = 12; totalPage: 12; pageCount=12 */
 static uint32_t total_in_script(na_str script)
 {
-    static const na_str names[] = {{"countPage", 9}, {"totalPage", 9}, {"pageCount", 9},
-                                   {"PageCount", 9}, {"countpage", 9}, {"contenpage", 10}};
+    static const na_str names[] = {{"countPage", 9},   {"totalPage", 9}, {"pageCount", 9},
+                                   {"PageCount", 9},   {"countpage", 9}, {"contenpage", 10},
+                                   {"totalPages", 10}, {"pagecount", 9}, {"maxPage", 7}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         na_str rest = script;
         for (size_t at; (at = na_str_find(rest, names[i])) != NA_NOT_FOUND;) {

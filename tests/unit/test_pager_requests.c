@@ -138,6 +138,15 @@ static void an_aspnet_pager_with_addresses(void **state)
     "<record><![CDATA[<li><a href='/art/2015/8/1/art_7_2.html'>培训开班</a>"                        \
     "<span>2015-08-01</span></li>]]></record></recordset></datastore>"
 
+static void pages_counted_by_entries(void **state)
+{
+    (void)state;
+    expect_pages(read_page("<form method=get>" LIST "<div class=pages>共 53 条 每页 20 条 "
+                           "<a href=\"javascript:__doPostBack('P','2')\">下一页</a></div>",
+                           SITE "/list.aspx"),
+                 PAGES(SITE "/list.aspx?page=2", SITE "/list.aspx?page=3"));
+}
+
 static void jpage_with_the_next_group(void **state)
 {
     (void)state;
@@ -351,6 +360,7 @@ int main(void)
         cmocka_unit_test(an_aspnet_grid),
         cmocka_unit_test(an_aspnet_button_without_number),
         cmocka_unit_test(an_aspnet_pager_with_addresses),
+        cmocka_unit_test(pages_counted_by_entries),
         cmocka_unit_test(jpage_with_the_next_group),
         cmocka_unit_test(jpage_with_parameters),
         cmocka_unit_test(jpage_answers),
