@@ -75,13 +75,20 @@ PYTHON
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
+# failed_tests LOG: what the failed tests of a ctest run printed.
+failed_tests() {
+  awk '/\*\*\*(Failed|Timeout|Exception|Not Run)/ { show = 1 }
+       /^ +Start +[0-9]+:/ || /Test +#[0-9]+:.* (Passed|\*\*\*Skipped)/ { show = 0 }
+       show' "$1"
+}
+
 # run_ctest BUILD NAME [OPTIONS...]
 run_ctest() {
   local dir=$1 name=$2
   shift 2
   rm -f "$log/$name.xml"
   ctest --test-dir "$dir" -j "$jobs" --output-on-failure --output-junit "$PWD/$log/$name.xml" "$@" \
-    >"$log/$name.log" 2>&1 || tail -n 60 "$log/$name.log"
+    >"$log/$name.log" 2>&1 || failed_tests "$log/$name.log"
   count_junit "$log/$name.xml"
 }
 

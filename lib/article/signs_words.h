@@ -5,9 +5,10 @@
 #include "article/signs.h"
 
 #define NA_WORD_LAYOUT 0x8000u /* the token speaks of the layout around it: has-sidebar */
-#define NA_WORD_TAXON 0x2000u  /* first part of category-politics: the rest is a term of the site  \
-                                */
-#define NA_WORD_WHOLE 0x4000u  /* counts only as the whole token */
+#define NA_WORD_TAXON                                                                              \
+    0x2000u                   /* first part of category-politics: the rest is a term of the site   \
+                               */
+#define NA_WORD_WHOLE 0x4000u /* counts only as the whole token */
 
 typedef struct na_sign_word {
     const char *text;

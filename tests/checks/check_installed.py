@@ -39,9 +39,15 @@ def find(root, name):
     raise Failure("%s was not installed" % name)
 
 
+def generator_of(build):
+    with open(os.path.join(build, "CMakeCache.txt"), encoding="utf-8") as f:
+        return re.search(r"^CMAKE_GENERATOR:INTERNAL=(.*)$", f.read(), re.M).group(1)
+
+
 class Installed:
     def __init__(self, source, build, cc, flags, work):
         self.source, self.cc, self.flags, self.work = source, cc, flags, work
+        self.generator = generator_of(build)
         self.root = os.path.join(work, "root")
         run("cmake", "--install", build, env=dict(os.environ, DESTDIR=self.root))
         self.pkgconfig = find(self.root, "newsarc.pc")

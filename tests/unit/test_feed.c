@@ -135,8 +135,10 @@ static void judges_are_read_without_a_crash(void **state)
     for (size_t i = 0; i < 3; i++) {
         char path[4096];
         snprintf(path, sizeof path, "%s/judges/%s", NEWSARC_SHARED, folders[i]);
-        if (read_folder(arena, path) == 0)
+        if (read_folder(arena, path) == 0) {
+            na_arena_free(arena); /* skip does not come back */
             skip();
+        }
     }
     na_arena_free(arena);
 }
