@@ -9,8 +9,8 @@ NEWSARC_BEGIN
 typedef struct newsarc_listing newsarc_listing;
 
 /* Reads a list page or home page, or the JSON or XML that a list loads its further pages from
- * (`content_type` or the first bytes tell). Arguments, statuses and ownership as for newsarc_extract; the
- * options' `url` must be given, for links are made absolute. */
+ * (`content_type` or the first bytes tell). Arguments, statuses and ownership as for
+ * newsarc_extract; the options' `url` must be given, for links are made absolute. */
 NEWSARC_API newsarc_status newsarc_list_page(newsarc_extractor *ex, const void *html, size_t length,
                                              const newsarc_extract_options *opts,
                                              newsarc_listing **out, newsarc_error *err);

@@ -11,8 +11,8 @@ typedef struct na_bundle na_bundle;
 /* Format by the name: .tar, .tar.gz, .tgz, .tar.zst, .tar.xz, .zip. Written as PATH.open until
  * na_bundle_close. */
 newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *err);
-/* A WACZ package: a zip in which archive/ and *.gz are stored as they are (WACZ 1.1.1, 5.2), so that
- * readers get at a record by its offset. */
+/* A WACZ package: a zip in which archive/ and *.gz are stored as they are (WACZ 1.1.1, 5.2), so
+ * that readers get at a record by its offset. */
 newsarc_status na_bundle_new_wacz(const char *path, na_bundle **out, newsarc_error *err);
 /* Adds a regular file, mode 0644, owner 0. `name`: relative UTF-8 path; absolute ones, "..",
  * control characters and empty parts are refused (NEWSARC_E_ARGUMENT). Members must come in sorted

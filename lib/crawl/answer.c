@@ -3,8 +3,8 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/crawler.h"
-#include "pack/folder.h"
 #include "fetch/entity.h"
+#include "pack/folder.h"
 #include "text/encoding.h"
 #include "url/url.h"
 #include <stdio.h>

@@ -6,9 +6,9 @@
 #include "archive/warc_reader.h"
 #include "core/alloc.h"
 #include "core/error.h"
-#include "pack/folder.h"
 #include "crawl/layout.h"
 #include "http/message.h"
+#include "pack/folder.h"
 #include "text/date.h"
 #include "url/url.h"
 #include <errno.h>

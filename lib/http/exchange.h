@@ -23,10 +23,10 @@ typedef struct na_exchange {
     int64_t begin_us; /* microseconds since 1970 UTC when the request was begun */
     uint32_t duration_ms;
     uint32_t first_byte_ms; /* until the response began; duration_ms when it did not */
-    char ip[64];       /* of the server, empty when unknown or through a proxy */
-    char protocol[16]; /* "http/1.0", "http/1.1", "h2" */
-    char tls[16];      /* "tls/1.2", "tls/1.3", empty: no TLS */
-    char cipher[64];   /* "TLS_AES_128_GCM_SHA256", empty: no TLS or unknown */
+    char ip[64];            /* of the server, empty when unknown or through a proxy */
+    char protocol[16];      /* "http/1.0", "http/1.1", "h2" */
+    char tls[16];           /* "tls/1.2", "tls/1.3", empty: no TLS */
+    char cipher[64];        /* "TLS_AES_128_GCM_SHA256", empty: no TLS or unknown */
     na_truncated truncated;
     newsarc_status result; /* NEWSARC_OK, or why there is no (whole) response */
     bool off_limits;       /* not asked: a private address */

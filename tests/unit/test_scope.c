@@ -1,9 +1,9 @@
 /* crawl/scope, crawl/origins' URL parts, pack/folder's names. */
 #include "unit/unit.h"
 
-#include "pack/folder.h"
 #include "crawl/origins.h"
 #include "crawl/scope.h"
+#include "pack/folder.h"
 #include <newsarc/status.h>
 
 typedef struct question {
