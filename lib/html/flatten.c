@@ -2,6 +2,7 @@
  * the page is long) and writes nodes, attributes and sums. */
 #include "html/flatten.h"
 
+#include "html/slim.h"
 #include "html/tagtable.h"
 #include "html/textstat.h"
 #include "html/visibility.h"
@@ -79,27 +80,27 @@ static na_str lower_name(na_arena *arena, GumboStringPiece tag)
     return (na_str){copy, tag.length};
 }
 
-static na_tag tag_of(const GumboElement *e)
+/* The name that na_slim_rename_foreign took away. */
+static na_str own_name(na_str name)
 {
-    if (e->tag_namespace == GUMBO_NAMESPACE_HTML)
-        return na_tag_from_gumbo(e->tag);
-    return e->tag_namespace == GUMBO_NAMESPACE_SVG && e->tag == GUMBO_TAG_SVG ? NA_TAG_SVG
-                                                                              : NA_TAG_OTHER;
+    if (na_str_eq(name, NA_STR(NA_SVG_RENAMED)))
+        return NA_STR("svg");
+    return na_str_eq(name, NA_STR(NA_MATH_RENAMED)) ? NA_STR("math") : name;
 }
 
 static na_str name_of(flattener *f, const GumboElement *e)
 {
     if (e->tag != GUMBO_TAG_UNKNOWN)
         return na_str_from(gumbo_normalized_tagname(e->tag));
-    return lower_name(f->arena, e->original_tag);
+    return own_name(lower_name(f->arena, e->original_tag));
 }
 
 static na_node *add_element(flattener *f, const GumboElement *e)
 {
     na_node *n = add_node(f, NA_ELEMENT);
-    na_tag tag = tag_of(e);
-    n->tag = (uint16_t)tag;
     n->text = name_of(f, e);
+    na_tag tag = na_str_eq(n->text, NA_STR("svg")) ? NA_TAG_SVG : na_tag_from_gumbo(e->tag);
+    n->tag = (uint16_t)tag;
     n->flags |= na_tag_is_block(tag) ? NA_BLOCK : 0;
     unsigned count = e->attributes.length < ATTRS_MAX ? e->attributes.length : ATTRS_MAX;
     for (unsigned i = 0; i < count; i++)

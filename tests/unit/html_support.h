@@ -66,7 +66,9 @@ static inline na_str dump_doc(na_arena *arena, const na_doc *doc)
 static inline const na_doc *parse_plain(na_arena *arena, na_str html)
 {
     na_slimmed *whole = na_arena_zalloc(arena, sizeof *whole);
-    whole->text = html;
+    char *text = na_arena_cstr(arena, html);
+    na_slim_rename_foreign(text, html.n);
+    whole->text = (na_str){text, html.n};
     return na_doc_from_slimmed(arena, html, whole, na_doc_default_limits(html.n));
 }
 

@@ -55,6 +55,10 @@ static const hostile_case cases[] = {
     {"blocks in a deep b", "<b><b><b><b><b><b><b><b>", "<p>x</p>", ""},
     {"line breaks", "<p>", "x<br>", ""},
     {"quotes", "<a ", "'\"", ">"},
+    /* found by fuzzing: Gumbo's assertions end the process */
+    {"select in svg", "<table>", "<svg><select><title><select><table>", ""},
+    {"template in svg", "", "<table><svg><select><title><template></template><table>", ""},
+    {"cells in math", "<table>", "<math><td><mi><select></select></td><th>", ""},
     {"metas", "", "<meta name=a content=#>", ""},
 };
 
