@@ -25,7 +25,7 @@ void na_gzip_free(na_gzip *g)
     g->compressor = NULL;
 }
 
-static newsarc_status write_all(int fd, na_str bytes, uint64_t *written)
+newsarc_status na_write_all(int fd, na_str bytes, uint64_t *written)
 {
     while (bytes.n) {
         ssize_t n = write(fd, bytes.p, bytes.n);
@@ -66,7 +66,7 @@ static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_
     if (!out)
         return NEWSARC_E_NOMEM;
     size_t n = libdeflate_gzip_compress(g->compressor, g->in.p, g->in.n, out, bound);
-    return n ? write_all(fd, (na_str){out, n}, written) : NEWSARC_E_NOMEM;
+    return n ? na_write_all(fd, (na_str){out, n}, written) : NEWSARC_E_NOMEM;
 }
 
 /* Compresses one slice; `flush` is Z_FINISH for the last. */
@@ -84,7 +84,7 @@ static newsarc_status deflate_part(z_stream *z, int fd, na_str part, int flush, 
             z->avail_out = sizeof out;
             if (deflate(z, last ? flush : Z_NO_FLUSH) == Z_STREAM_ERROR)
                 return NEWSARC_E_NOMEM;
-            status = write_all(fd, (na_str){out, sizeof out - z->avail_out}, written);
+            status = na_write_all(fd, (na_str){out, sizeof out - z->avail_out}, written);
         } while (z->avail_out == 0 && status == NEWSARC_OK);
         part = na_str_skip(part, take);
     } while (part.n && status == NEWSARC_OK);

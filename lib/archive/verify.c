@@ -183,7 +183,8 @@ static int by_name(const void *a, const void *b)
 
 static bool is_warc_name(const char *name)
 {
-    static const char *const suffixes[] = {".warc", ".warc.gz", ".warc.open", ".warc.gz.open"};
+    static const char *const suffixes[] = {".warc",         ".warc.gz",  ".warc.open",
+                                           ".warc.gz.open", ".warc.zst", ".warc.zst.open"};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
         if (na_str_ends(na_str_from(name), na_str_from(suffixes[i])))
             return true;

@@ -35,6 +35,7 @@ void na_warc_file_free(na_warc_file *f)
     close_fd(&f->fd);
     close_fd(&f->directory);
     na_gzip_free(&f->gzip);
+    na_zstd_free(&f->zstd);
 }
 
 static void open_name(char out[NA_WARC_NAME + 8], const char *name)
@@ -55,11 +56,28 @@ static int create(int directory, const char *name)
     return openat(directory, open_as, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 }
 
+const char *na_warc_suffix(na_compression compression)
+{
+    static const char *const suffixes[] = {".warc.gz", ".warc.zst", ".warc"};
+    return suffixes[compression];
+}
+
+static newsarc_status write_dictionary(na_warc_file *f, newsarc_error *err)
+{
+    newsarc_status status = na_zstd_write_dictionary(&f->zstd, f->fd, &f->size);
+    if (status == NEWSARC_OK)
+        return status;
+    int reason = errno;
+    na_warc_file_discard(f);
+    return na_error_system(err, "warc", na_str_from(f->name), "write the dictionary", reason);
+}
+
 newsarc_status na_warc_file_open(na_warc_file *f, const char *prefix, const char *stamp,
                                  uint32_t *serial, newsarc_error *err)
 {
     do {
-        snprintf(f->name, sizeof f->name, "%s-%s-%05u.warc.gz", prefix, stamp, *serial);
+        snprintf(f->name, sizeof f->name, "%s-%s-%05u%s", prefix, stamp, *serial,
+                 na_warc_suffix(f->compression));
         f->fd = create(f->directory, f->name);
         *serial = *serial < SERIAL_MAX ? *serial + 1 : SERIAL_MAX;
     } while (f->fd < 0 && errno == EEXIST && *serial < SERIAL_MAX);
@@ -68,7 +86,7 @@ newsarc_status na_warc_file_open(na_warc_file *f, const char *prefix, const char
     flock(f->fd, LOCK_EX | LOCK_NB); /* where there are no locks, recovery waits for nobody */
     f->size = 0;
     f->broken = false;
-    return NEWSARC_OK;
+    return f->zstd.dictionary.n ? write_dictionary(f, err) : NEWSARC_OK;
 }
 
 newsarc_status na_warc_file_cut(na_warc_file *f, uint64_t size, newsarc_error *err)
@@ -81,6 +99,24 @@ newsarc_status na_warc_file_cut(na_warc_file *f, uint64_t size, newsarc_error *e
     return NEWSARC_OK;
 }
 
+static newsarc_status write_plain(int fd, const na_str *parts, size_t count, uint64_t *written)
+{
+    newsarc_status status = NEWSARC_OK;
+    for (size_t i = 0; i < count && status == NEWSARC_OK; i++)
+        status = na_write_all(fd, parts[i], written);
+    return status;
+}
+
+static newsarc_status write_record(na_warc_file *f, const na_str *parts, size_t count,
+                                   uint64_t *written)
+{
+    switch (f->compression) {
+    case NA_COMPRESS_ZSTD: return na_zstd_write(&f->zstd, f->fd, parts, count, written);
+    case NA_COMPRESS_NONE: return write_plain(f->fd, parts, count, written);
+    default: return na_gzip_write(&f->gzip, f->fd, parts, count, written);
+    }
+}
+
 newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t count,
                                    newsarc_error *err)
 {
@@ -89,7 +125,7 @@ newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t 
     if (f->broken)
         return na_error(err, NEWSARC_E_IO, "warc", name,
                         "the file ends with a torn record after an earlier error");
-    newsarc_status status = na_gzip_write(&f->gzip, f->fd, parts, count, &written);
+    newsarc_status status = write_record(f, parts, count, &written);
     if (status == NEWSARC_OK) {
         f->size += written;
         return NEWSARC_OK;

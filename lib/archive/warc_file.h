@@ -4,9 +4,12 @@
 #define NA_ARCHIVE_WARC_FILE_H
 
 #include "archive/gzip_member.h"
+#include "archive/zstd_frame.h"
 #include <newsarc/status.h>
 
 #define NA_WARC_NAME 128
+
+typedef enum na_compression { NA_COMPRESS_GZIP, NA_COMPRESS_ZSTD, NA_COMPRESS_NONE } na_compression;
 
 typedef struct na_warc_file {
     int fd; /* -1: none open */
@@ -14,15 +17,20 @@ typedef struct na_warc_file {
     char name[NA_WARC_NAME]; /* final name, without folder */
     uint64_t size;
     bool broken; /* a torn record could not be cut off */
+    na_compression compression;
     na_gzip gzip;
+    na_zstd zstd;
 } na_warc_file;
 
 newsarc_status na_warc_file_init(na_warc_file *f, const char *directory, newsarc_error *err);
 void na_warc_file_free(na_warc_file *f); /* leaves an open file as it is */
-/* Makes PREFIX-STAMP-SERIAL.warc.gz.open; *serial goes up, past names that are taken. */
+/* ".warc.gz", ".warc.zst" or ".warc". */
+const char *na_warc_suffix(na_compression compression);
+/* Makes PREFIX-STAMP-SERIAL.warc.gz.open (or .warc.zst, .warc); *serial goes up, past names that
+ * are taken. */
 newsarc_status na_warc_file_open(na_warc_file *f, const char *prefix, const char *stamp,
                                  uint32_t *serial, newsarc_error *err);
-/* One record as one gzip member. After an error the file is as before. */
+/* One record as one gzip member or zstd frame. After an error the file is as before. */
 newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t count,
                                    newsarc_error *err);
 /* Back to `size` bytes. */

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SUFFIX ".warc.gz.open"
 #define LEFT_MAX 10000u
 
 /* Where the last whole record ends, and how many there are besides warcinfo. */
@@ -93,6 +92,12 @@ static newsarc_status recover_file(int directory, const char *folder, const char
     return status;
 }
 
+static bool is_open_name(na_str name)
+{
+    return na_str_ends(name, NA_STR(".warc.gz.open")) ||
+           na_str_ends(name, NA_STR(".warc.zst.open")) || na_str_ends(name, NA_STR(".warc.open"));
+}
+
 newsarc_status na_warc_recover(const char *directory, na_warc_recovered *out, newsarc_error *err)
 {
     na_warc_recovered sum = {0};
@@ -102,7 +107,7 @@ newsarc_status na_warc_recover(const char *directory, na_warc_recovered *out, ne
         return na_error_system(err, "warc", na_str_from(directory), "open the folder", errno);
     const struct dirent *entry;
     for (unsigned i = 0; dir && i < LEFT_MAX && (entry = readdir(dir)) && status == NEWSARC_OK;)
-        if (na_str_ends(na_str_from(entry->d_name), NA_STR(SUFFIX))) {
+        if (is_open_name(na_str_from(entry->d_name))) {
             i++;
             status = recover_file(dirfd(dir), directory, entry->d_name, &sum, err);
         }

@@ -33,6 +33,7 @@ struct na_warc_writer {
     na_buf head;    /* of the record being written */
     na_buf uri;
     na_arena *arena;
+    na_algorithm algorithm;
     na_digest *block;
     na_payload payload;
 };
@@ -58,6 +59,8 @@ static void make_info(na_buf *b, const na_warc_options *o)
     info_line(b, "conformsTo", CONFORMS);
     info_line(b, "robots", o->robots);
     info_line(b, "operator", o->operator_);
+    info_line(b, "hostname", o->hostname);
+    info_line(b, "isPartOf", o->is_part_of);
     info_line(b, "http-header-user-agent", o->user_agent);
     info_line(b, "description", o->description);
 }
@@ -89,8 +92,12 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
     newsarc_status status = na_warc_file_init(&w->file, opts->directory, err);
     w->prefix = na_strdup(prefix);
     w->arena = na_arena_new();
-    w->block = na_digest_new(NA_SHA1);
-    bool payload = na_payload_init(&w->payload, NA_SHA1, false);
+    w->algorithm = opts->digest == NA_SHA256 ? NA_SHA256 : NA_SHA1;
+    w->file.compression = opts->compression;
+    w->file.zstd.dictionary =
+        opts->compression == NA_COMPRESS_ZSTD ? opts->dictionary : (na_str){0};
+    w->block = na_digest_new(w->algorithm);
+    bool payload = na_payload_init(&w->payload, w->algorithm, false);
     make_info(&w->info, opts);
     if (status == NEWSARC_OK &&
         (!w->prefix || !w->arena || !w->block || !payload || w->info.status != NEWSARC_OK))
@@ -133,6 +140,17 @@ newsarc_status na_warc_writer_sync(na_warc_writer *w, newsarc_error *err)
     return na_warc_file_sync(&w->file, err);
 }
 
+/* SHA-256 in base32 would need padding, which some readers want and some do not. */
+static void digest_field(na_digest *d, char out[NA_DIGEST_TEXT])
+{
+    unsigned char value[64];
+    na_digest_text(d, out);
+    if (!na_str_starts(na_str_from(out), NA_STR("sha256:")))
+        return;
+    size_t n = na_digest_value(d, value);
+    na_digest_hex(value, n, out + 7);
+}
+
 /* Completes the header with id, digest and length, and appends the record; its place is noted. */
 static newsarc_status write_record(na_warc_writer *w, const na_warc_header *given, na_str first,
                                    na_str second, na_warc_place *place, newsarc_error *err)
@@ -146,7 +164,7 @@ static newsarc_status write_record(na_warc_writer *w, const na_warc_header *give
     na_digest_begin(w->block);
     na_digest_add(w->block, first);
     na_digest_add(w->block, second);
-    na_digest_text(w->block, digest);
+    digest_field(w->block, digest);
     if (!digest[0])
         return no_memory(err);
     h.id = place->record_id;
@@ -236,7 +254,7 @@ static newsarc_status digest_payload(na_payload *p, na_exchange *x, na_str body,
     na_payload_add(p, na_buf_str(&x->head));
     na_payload_add(p, body);
     na_payload_end(p);
-    na_digest_text(p->digest, out);
+    digest_field(p->digest, out);
     return p->head.status == NEWSARC_E_NOMEM || !out[0] ? NEWSARC_E_NOMEM : NEWSARC_OK;
 }
 
@@ -254,6 +272,20 @@ newsarc_status na_warc_payload_digest(na_exchange *x, char out[64], newsarc_erro
     status = digest_payload(&p, x, body, text);
     na_payload_free(&p);
     snprintf(out, 64, "%.63s", text);
+    return status == NEWSARC_OK ? status : no_memory(err);
+}
+
+newsarc_status na_warc_writer_payload_digest(na_warc_writer *w, na_exchange *x, char out[80],
+                                             newsarc_error *err)
+{
+    na_str body;
+    char text[NA_DIGEST_TEXT] = "";
+    out[0] = 0;
+    newsarc_status status = na_spool_view(x->body, &body);
+    if (status != NEWSARC_OK)
+        return na_error(err, status, "warc", na_str_from(x->url), "cannot read the spooled body");
+    status = digest_payload(&w->payload, x, body, text);
+    snprintf(out, 80, "%.79s", text);
     return status == NEWSARC_OK ? status : no_memory(err);
 }
 
@@ -408,7 +440,7 @@ newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_war
         return status;
     na_digest_begin(w->block);
     na_digest_add(w->block, json);
-    na_digest_text(w->block, digest);
+    digest_field(w->block, digest);
     na_warc_header h = {.type = "conversion",
                         .date = response->date,
                         .target_uri = w->uri.p,
@@ -420,4 +452,56 @@ newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_war
     if (status == NEWSARC_OK)
         w->has_pages = true;
     return status;
+}
+
+/* The file that holds the response: a metadata record in the next one would refer out of it. */
+newsarc_status na_warc_write_metadata(na_warc_writer *w, const na_warc_place *response,
+                                      const na_warc_fetch_info *info, newsarc_error *err)
+{
+    na_warc_place place;
+    na_buf block = NA_BUF(INFO_MAX);
+    if (w->file.fd < 0 || strcmp(response->file, w->file.name) != 0)
+        return na_error(err, NEWSARC_E_ARGUMENT, "warc", na_str_from(response->file),
+                        "the response is not in the file being written");
+    info_line(&block, "via", info->via);
+    info_line(&block, "hopsFromSeed", info->hops_from_seed);
+    na_buf_addf(&block, "fetchTimeMs: %u\r\n", info->fetch_time_ms);
+    na_warc_header h = {.type = "metadata",
+                        .date = response->date,
+                        .warcinfo_id = w->info_id,
+                        .concurrent_to = response->record_id,
+                        .content_type = "application/warc-fields"};
+    newsarc_status status = block.status;
+    if (status == NEWSARC_OK)
+        status = write_record(w, &h, na_buf_str(&block), (na_str){0}, &place, err);
+    na_buf_free(&block);
+    return status == NEWSARC_E_NOMEM ? no_memory(err) : status;
+}
+
+newsarc_status na_warc_write_resource(na_warc_writer *w, const char *name, const char *content_type,
+                                      na_str bytes, int64_t seconds, newsarc_error *err)
+{
+    char date[32], digest[NA_DIGEST_TEXT];
+    na_warc_place place;
+    na_buf uri = NA_BUF(URI_MAX);
+    na_buf_addf(&uri, "%s:%s", w->prefix, name);
+    na_warc_date(seconds, date);
+    newsarc_status status = uri.status;
+    if (status == NEWSARC_OK)
+        status = make_uri(w, "urn:newsarc:", na_buf_str(&uri), err);
+    na_buf_free(&uri);
+    if (status == NEWSARC_OK)
+        status = ensure_file(w, err);
+    if (status != NEWSARC_OK)
+        return status;
+    na_digest_begin(w->block);
+    na_digest_add(w->block, bytes);
+    digest_field(w->block, digest);
+    na_warc_header h = {.type = "resource",
+                        .date = date,
+                        .target_uri = w->uri.p,
+                        .warcinfo_id = w->info_id,
+                        .payload_digest = digest,
+                        .content_type = content_type};
+    return write_record(w, &h, bytes, (na_str){0}, &place, err);
 }

@@ -1,7 +1,10 @@
-/* archive/warc_writer.h: WARC/1.1 files, one gzip member a record, after ISO 28500:2017. */
+/* archive/warc_writer.h: WARC/1.1 files, one gzip member (or zstd frame) a record, after ISO
+ * 28500:2017. */
 #ifndef NA_ARCHIVE_WARC_WRITER_H
 #define NA_ARCHIVE_WARC_WRITER_H
 
+#include "archive/digest.h"
+#include "archive/warc_file.h"
 #include "core/str.h"
 #include "http/exchange.h"
 #include <newsarc/status.h>
@@ -16,6 +19,11 @@ typedef struct na_warc_options {
     const char *user_agent;
     const char *robots; /* "obey" */
     const char *description;
+    const char *hostname, *is_part_of;
+    na_algorithm
+        digest; /* NA_SHA1 (also for 0): base32, as indexes expect; NA_SHA256: hexadecimal */
+    na_compression compression;
+    na_str dictionary; /* zstd: written into each file, at most 8 MiB; borrowed until free */
 } na_warc_options;
 
 /* Where a record lies. */
@@ -24,7 +32,7 @@ typedef struct na_warc_place {
     uint64_t offset, length; /* in the file as stored */
     char record_id[64];      /* "<urn:uuid:...>" */
     char date[32];           /* WARC-Date */
-    char payload_digest[64]; /* "sha1:..." or empty */
+    char payload_digest[80]; /* "sha1:..." or empty */
 } na_warc_place;
 
 /* No file is made before the first record. All functions return NEWSARC_OK, NEWSARC_E_IO,
@@ -50,6 +58,23 @@ newsarc_status na_warc_write_revisit(na_warc_writer *w, na_exchange *x,
                                      na_warc_place *revisit, newsarc_error *err);
 /* WARC-Payload-Digest that the exchange's response has: chunk framing out, content coding in. */
 newsarc_status na_warc_payload_digest(na_exchange *x, char out[64], newsarc_error *err);
+/* The same by the writer's algorithm. */
+newsarc_status na_warc_writer_payload_digest(na_warc_writer *w, na_exchange *x, char out[80],
+                                             newsarc_error *err);
+/* How a page was found and how long its fetch took: a metadata record of the response with the
+ * fields via, hopsFromSeed and fetchTimeMs (Heritrix's names), without a target URI, which replay
+ * tools would take for the page. */
+typedef struct na_warc_fetch_info {
+    const char *via;            /* URL of the page that links here; NULL: a seed */
+    const char *hops_from_seed; /* one letter a hop: L link, R redirect, E embed; NULL: left out */
+    uint32_t fetch_time_ms;
+} na_warc_fetch_info;
+newsarc_status na_warc_write_metadata(na_warc_writer *w, const na_warc_place *response,
+                                      const na_warc_fetch_info *info, newsarc_error *err);
+/* A file of the crawl itself (log, configuration): a resource record under
+ * "urn:newsarc:PREFIX:NAME", dated `seconds` since 1970. */
+newsarc_status na_warc_write_resource(na_warc_writer *w, const char *name, const char *content_type,
+                                      na_str bytes, int64_t seconds, newsarc_error *err);
 /* conversion record under urn:article:URL, refers to the response. */
 newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_warc_place *response,
                                      na_str json, na_warc_place *place, newsarc_error *err);

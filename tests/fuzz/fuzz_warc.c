@@ -1,10 +1,12 @@
-/* The WARC reader and newsarc_verify on any bytes: as they are, and as the content of gzip members,
- * so that the check sums of gzip do not keep the fuzzer out. Reading ends, offsets lie in the file,
- * what is read by offset is what was read in order. */
+/* The readers, the index and newsarc_verify on any bytes: as they are, and as the content of gzip
+ * members and zstd frames, so that check sums do not keep the fuzzer out; from memory and in pieces
+ * as from a pipe. Reading ends, offsets lie in the file, what is read by offset is what was read in
+ * order. */
 #include "archive/verify.h"
 
 #include <stdlib.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #define STEPS_MAX 100000
 
@@ -52,10 +54,61 @@ static void read_all(na_str bytes)
     na_warc_reader_free(r);
 }
 
+/* What a pipe gives. */
+typedef struct drip {
+    na_str left;
+    size_t piece;
+} drip;
+
+static int64_t read_drip(void *user, void *out, size_t size)
+{
+    drip *d = user;
+    na_str piece = na_str_take(d->left, d->piece < size ? d->piece : size);
+    if (piece.n)
+        memcpy(out, piece.p, piece.n);
+    d->left = na_str_skip(d->left, piece.n);
+    return (int64_t)piece.n;
+}
+
+/* The public reader, with all that may be asked about a record. */
+static void read_public(newsarc_warc_reader *r)
+{
+    newsarc_warc_record record = {.struct_size = sizeof record};
+    newsarc_status status;
+    unsigned steps = 0;
+    while ((status = newsarc_warc_reader_next(r, &record, NULL)) != NEWSARC_E_NOT_FOUND) {
+        char *body = NULL;
+        size_t length = 0;
+        const char *name;
+        require(status == NEWSARC_OK || status == NEWSARC_E_FORMAT);
+        require(++steps < STEPS_MAX);
+        for (size_t i = 0; i < 40 && newsarc_warc_reader_field_at(r, i, &name); i++)
+            require(name != NULL);
+        if (newsarc_http_status(record.block, record.block_length)) {
+            newsarc_http_body(record.block, record.block_length, 1000, &body, &length, NULL);
+            require(length <= 1000 && (body || !length));
+            newsarc_free(body);
+        }
+    }
+    newsarc_warc_reader_free(r);
+}
+
+static void read_both_ways(na_str bytes)
+{
+    newsarc_warc_reader *r;
+    drip d = {bytes, 1 + bytes.n % 97};
+    require(newsarc_warc_reader_open_memory(bytes.p, bytes.n, NULL, &r, NULL) == NEWSARC_OK);
+    read_public(r);
+    require(newsarc_warc_reader_open_function(read_drip, &d, NULL, NULL, &r, NULL) == NEWSARC_OK);
+    read_public(r);
+    newsarc_warc_is_warc(bytes.p, bytes.n);
+}
+
 static void run(na_str bytes)
 {
     uint64_t findings = 0;
     read_all(bytes);
+    read_both_ways(bytes);
     newsarc_status status = na_verify_memory(bytes, look, &findings);
     require(status == NEWSARC_OK || status == NEWSARC_E_INCOMPLETE || status == NEWSARC_E_FORMAT);
     require(status != NEWSARC_E_INCOMPLETE || findings);
@@ -75,10 +128,20 @@ static size_t add_member(unsigned char *out, size_t room, const uint8_t *data, s
     return room - z.avail_out;
 }
 
-/* Members begin where the first byte says: at each "WARC/", or only at some of them. */
-static void run_gzip(const uint8_t *data, size_t size)
+/* A zstd frame that stores `size` bytes; returns its length. */
+static size_t add_frame(unsigned char *out, size_t room, const uint8_t *data, size_t size)
 {
-    size_t room = size * 2 + 4096 + size / 5 * 32, n = 0, from = 0;
+    size_t n = ZSTD_compress(out, room, data, size, 1);
+    require(!ZSTD_isError(n));
+    return n;
+}
+
+typedef size_t (*add_fn)(unsigned char *out, size_t room, const uint8_t *data, size_t size);
+
+/* Members begin where the first byte says: at each "WARC/", or only at some of them. */
+static void run_packed(const uint8_t *data, size_t size, add_fn add)
+{
+    size_t room = size * 2 + 4096 + size / 5 * 64, n = 0, from = 0;
     unsigned char *file = malloc(room);
     if (!file)
         return;
@@ -86,7 +149,7 @@ static void run_gzip(const uint8_t *data, size_t size)
         bool mark = i < size && size - i >= 5 && memcmp(data + i, "WARC/", 5) == 0;
         if (i < size && !(mark && (data[0] & 1 || i % 3)))
             continue;
-        n += add_member(file + n, room - n, data + from, i - from);
+        n += add(file + n, room - n, data + from, i - from);
         from = i;
     }
     run((na_str){(char *)file, n});
@@ -97,6 +160,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     run((na_str){(const char *)data, size});
     if (size > 1 && size < 1 << 16)
-        run_gzip(data, size);
+        run_packed(data, size, data[0] & 2 ? add_member : add_frame);
     return 0;
 }
