@@ -8,7 +8,7 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define NA_ASAN 1
-#elif defined(__has_feature)
+#elif defined(__has_feature) && __has_include(<sanitizer/asan_interface.h>)
 #if __has_feature(address_sanitizer)
 #define NA_ASAN 1
 #endif
