@@ -207,10 +207,13 @@ static bool keep_article(answer *a, const na_parsed *parsed)
 }
 
 /* A link of unknown kind turned out to be something; what is known stays. */
-static na_url_kind kind_after(na_url_kind kind, na_page_type type)
+static na_url_kind kind_after(na_url_kind kind, const na_parsed *parsed)
 {
+    na_page_type type = parsed->type;
+    if (parsed->is_feed && (kind == NA_URL_PAGE || kind == NA_URL_FEED))
+        return NA_URL_FEED;
     if (kind != NA_URL_PAGE)
-        return kind;
+        return kind == NA_URL_FEED ? NA_URL_PAGE : kind;
     return type == NA_PAGE_ARTICLE   ? NA_URL_ARTICLE
            : type == NA_PAGE_LISTING ? NA_URL_LIST
                                      : NA_URL_PAGE;
@@ -233,23 +236,41 @@ static bool is_article(const answer *a, const na_parsed *parsed)
     return na_path_of(na_str_from(t->url)).n > 1;
 }
 
+/* *from lives until the answer is read. */
+static bool parse(answer *a, na_buf *from, na_parsed *parsed)
+{
+    const na_task *t = &a->job->task;
+    newsarc_status status =
+        t->kind == NA_URL_LIST ? na_store_list_url(a->c->store, t->id, from) : NEWSARC_OK;
+    if (status != NEWSARC_OK && status != NEWSARC_E_NOT_FOUND)
+        return na_crawler_fail_store(a->c, status);
+    const na_parse_input input = {.list = is_list(t->kind),
+                                  .feed = t->kind == NA_URL_FEED,
+                                  .requisite = t->kind == NA_URL_REQUISITE,
+                                  .post = na_str_from(t->post),
+                                  .from = na_buf_str(from)};
+    status = na_parse_response(a->c->parser, a->x, &input, parsed);
+    return status == NEWSARC_OK || na_crawler_fail(a->c, status, NULL);
+}
+
 static bool read_page(answer *a)
 {
     newsarc_crawler *c = a->c;
     na_task *t = &a->job->task;
     na_parsed parsed;
-    newsarc_status status = na_parse_response(c->parser, a->x, is_list(t->kind), &parsed);
-    if (status != NEWSARC_OK)
-        return na_crawler_fail(c, status, NULL);
+    na_buf from = NA_BUF(NA_URL_MAX);
+    bool ok = parse(a, &from, &parsed);
+    na_buf_free(&from);
+    if (!ok)
+        return false;
     if (parsed.reason)
         na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed.reason);
     if (is_article(a, &parsed) && !keep_article(a, &parsed))
         return false;
-    if (t->kind != NA_URL_REQUISITE && t->kind != NA_URL_ATTACHMENT &&
-        !na_crawler_add_found(c, t, &parsed))
+    if (t->kind != NA_URL_ATTACHMENT && !na_crawler_add_found(c, t, &parsed))
         return false;
     return settle(a, a->x->truncated ? NA_STATE_FAILED : NA_STATE_DONE,
-                  kind_after(t->kind, parsed.type), NA_STR(""), 0);
+                  kind_after(t->kind, &parsed), NA_STR(""), 0);
 }
 
 /* Short bodies get new tries; in the end what came is read all the same. */
@@ -294,7 +315,8 @@ static bool gone(answer *a)
     if (a->job->task.kind == NA_URL_SEED)
         return give_up(a, why);
     na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url, "%s", why);
-    return done(a, NA_STATE_DONE);
+    na_url_kind kind = a->job->task.kind; /* no feed: it is not asked for again */
+    return settle(a, NA_STATE_DONE, kind == NA_URL_FEED ? NA_URL_PAGE : kind, NA_STR(""), 0);
 }
 
 /* A name that leads into a private network: see fetch/guard.h. */
@@ -368,7 +390,7 @@ static bool robots_came(answer *a)
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
     robots_verdict(a, verdict);
-    return true;
+    return verdict != NA_ROBOTS_SETTLED || na_crawler_add_sitemaps(c, origin);
 }
 
 static void count(answer *a)

@@ -26,6 +26,9 @@
 #define NA_PRIORITY_LIST 3
 #define NA_PRIORITY_REQUISITE 4
 #define NA_PRIORITY_PAGE 5
+#define NA_PRIORITY_GUESS 6
+
+#define NA_LIST_STEPS_MAX 5000 /* from page to page of one list */
 
 #define NA_TRIES 3         /* of a URL that fails */
 #define NA_STALLED_TRIES 2 /* of one whose answer stalled: each holds its host up */
@@ -106,7 +109,9 @@ typedef struct na_add {
     uint8_t priority;
     int64_t via;
     uint32_t depth, hops;
-    bool anywhere; /* a requisite: the scope does not count, only exclusions */
+    bool anywhere;    /* a requisite: the scope does not count, only exclusions */
+    na_str post, key; /* as in na_found */
+    int64_t *id;      /* gets the id, 0: it was left out; or NULL */
 } na_add;
 /* False: the run must end. */
 bool na_crawler_add(newsarc_crawler *c, const na_add *add);
@@ -117,6 +122,10 @@ bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_pars
  * *self: to the URL that was asked for. */
 bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
                              na_str location, na_str *canonical, bool *self);
+
+/* Sitemaps that a robots.txt names; when it names none, the usual place is tried, once, on the
+ * hosts of the seeds. */
+bool na_crawler_add_sitemaps(newsarc_crawler *c, const na_origin *origin);
 
 /* The next request for robots.txt goes to where this redirect leads. */
 bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *from,

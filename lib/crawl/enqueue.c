@@ -1,6 +1,7 @@
 /* Which links a crawl follows, and how urgently. See crawler.h. */
 #include "core/alloc.h"
 #include "crawl/crawler.h"
+#include "crawl/identity.h"
 #include "url/url.h"
 
 #define LINK_MEMORY ((size_t)64 << 20)
@@ -23,8 +24,9 @@ static void add_in_arena(na_arena *arena, void *user)
         return;
     na_str host = na_host_of(url);
     const na_new_url u = {
-        .canonical = na_url_canonical(arena, url),
+        .canonical = na_identity(arena, url, add->key.n ? add->key : add->post),
         .url = url,
+        .post = add->post,
         .host = host,
         .via = add->via,
         .kind = add->kind,
@@ -38,6 +40,8 @@ static void add_in_arena(na_arena *arena, void *user)
         job->ok = na_crawler_fail_store(c, status);
         return;
     }
+    if (add->id)
+        na_store_find(c->store, u.canonical, add->id);
     if (host_id == 0)
         return;
     na_host *h = na_hosts_get(c->hosts, host_id, na_arena_cstr(arena, host));
@@ -51,6 +55,8 @@ static void add_in_arena(na_arena *arena, void *user)
 bool na_crawler_add(newsarc_crawler *c, const na_add *add)
 {
     add_job job = {c, add, true};
+    if (add->id)
+        *add->id = 0;
     newsarc_status status =
         na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, add_in_arena, &job);
     if (status == NEWSARC_E_NOMEM)
@@ -117,6 +123,9 @@ static const struct {
     [NA_ROLE_BODY_IMAGE] = {NA_URL_REQUISITE, NA_PRIORITY_BODY, true, false},
     [NA_ROLE_BODY_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_BODY, false, false},
     [NA_ROLE_PAGE] = {NA_URL_PAGE, NA_PRIORITY_PAGE, false, false},
+    [NA_ROLE_CANDIDATE] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, false},
+    [NA_ROLE_FEED] = {NA_URL_FEED, NA_PRIORITY_LIST, false, true},
+    [NA_ROLE_PART] = {NA_URL_PART, NA_PRIORITY_BODY, false, true},
     [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false},
     [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false},
     [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true},
@@ -132,6 +141,8 @@ static bool is_on_the_way(newsarc_crawler *c, const na_task *task, const na_pars
         return na_category_filter_wants(c->categories, c->arena, parsed->found, i);
     case NA_ROLE_ENTRY:
     case NA_ROLE_PAGER: return task->kind == NA_URL_LIST;
+    case NA_ROLE_CANDIDATE:
+    case NA_ROLE_FEED:
     case NA_ROLE_PAGE: return false;
     case NA_ROLE_ATTACHMENT: return task->kind == NA_URL_ARTICLE;
     default: return true;
@@ -162,26 +173,164 @@ static bool is_wanted(newsarc_crawler *c, const na_task *task, const na_parsed *
     return job.yes;
 }
 
+/* The links of one page on their way into the frontier. */
+typedef struct links {
+    newsarc_crawler *c;
+    const na_task *task;
+    const na_parsed *parsed;
+    na_list_place place;
+    size_t fresh; /* entries that this list had not named */
+    bool told;
+} links;
+
+static bool has_pager(const na_parsed *parsed)
+{
+    for (size_t i = 0; i < parsed->found_count; i++)
+        if (parsed->found[i].role == NA_ROLE_PAGER)
+            return true;
+    return false;
+}
+
+static bool begin_list(links *l)
+{
+    l->place = (na_list_place){.list = l->task->id};
+    if (!has_pager(l->parsed) && l->parsed->fingerprint == 0)
+        return true;
+    newsarc_status status =
+        na_store_see_list(l->c->store, l->task->id, l->c->run, l->parsed->fingerprint, &l->place);
+    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+}
+
+/* Why a list's further pages are not asked for; NULL: they are. */
+static const char *end_of_list(const links *l)
+{
+    if (l->place.repeated)
+        return "the same entries again";
+    if (l->place.steps == 0)
+        return NULL;
+    if (l->parsed->entries == 0)
+        return "no entries";
+    if (l->fresh == 0)
+        return "nothing new";
+    return l->place.steps >= NA_LIST_STEPS_MAX ? "too many pages" : NULL;
+}
+
+static bool list_ends(links *l)
+{
+    const char *why = end_of_list(l);
+    if (why && !l->told)
+        na_log_event(l->c->log, NEWSARC_LOG_INFO, "list-end", l->task->url, "%s", why);
+    l->told = why != NULL;
+    return why != NULL;
+}
+
+static bool note_entry(links *l, const na_found *f, int64_t id)
+{
+    bool fresh = false;
+    const na_entry_row row = {
+        .url = id, .list = l->place.list, .run = l->c->run, .title = f->name, .date = f->date};
+    newsarc_status status = id ? na_store_put_entry(l->c->store, &row, &fresh) : NEWSARC_OK;
+    l->fresh += fresh;
+    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+}
+
+static bool note_page(links *l, int64_t id)
+{
+    newsarc_status status =
+        id ? na_store_add_list_page(l->c->store, id, l->place.list, l->place.steps + 1)
+           : NEWSARC_OK;
+    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+}
+
+static bool add_link(links *l, const na_found *f)
+{
+    int64_t id = 0;
+    const na_add add = {
+        .url = f->url,
+        .kind = by_role[f->role].kind,
+        .priority = by_role[f->role].priority,
+        .via = l->task->id,
+        .depth = l->task->depth + !by_role[f->role].same_depth,
+        .anywhere = by_role[f->role].anywhere,
+        .post = f->post,
+        .key = f->key,
+        .id = f->role == NA_ROLE_ENTRY || f->role == NA_ROLE_PAGER ? &id : NULL,
+    };
+    if (!na_crawler_add(l->c, &add))
+        return false;
+    if (f->role == NA_ROLE_ENTRY)
+        return note_entry(l, f, id);
+    return f->role != NA_ROLE_PAGER || note_page(l, id);
+}
+
+/* Entries stand before pages among the found things. */
 bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_parsed *parsed)
 {
+    links l = {.c = c, .task = task, .parsed = parsed};
+    if (!begin_list(&l))
+        return false;
     for (size_t i = 0; i < parsed->found_count; i++) {
         const na_found *f = &parsed->found[i];
         if ((i & 63) == 0)
             na_arena_reset(c->arena);
-        if (!is_wanted(c, task, parsed, i))
+        if (!is_wanted(c, task, parsed, i) || (f->role == NA_ROLE_PAGER && list_ends(&l)))
             continue;
-        const na_add add = {
-            .url = f->url,
-            .kind = by_role[f->role].kind,
-            .priority = by_role[f->role].priority,
-            .via = task->id,
-            .depth = task->depth + !by_role[f->role].same_depth,
-            .anywhere = by_role[f->role].anywhere,
-        };
-        if (!na_crawler_add(c, &add))
+        if (!add_link(&l, f))
             return false;
     }
     return true;
+}
+
+typedef struct sitemap_job {
+    newsarc_crawler *c;
+    const na_origin *origin;
+    na_str named; /* empty: the usual place */
+    na_str url;   /* empty: none */
+} sitemap_job;
+
+static bool has_seed(newsarc_crawler *c, na_arena *arena, const na_origin *origin)
+{
+    for (size_t i = 0; i < c->seed_count; i++) {
+        na_str seed = na_url_resolve(arena, NA_STR(""), na_str_from(c->seeds[i]), NULL);
+        if (na_str_eq(na_origin_of(seed), na_str_from(origin->name)))
+            return true;
+    }
+    return false;
+}
+
+static void sitemap_in_arena(na_arena *arena, void *user)
+{
+    sitemap_job *job = user;
+    na_str base = na_str_from(job->origin->name);
+    if (job->named.n)
+        job->url = na_url_resolve(arena, base, job->named, NULL);
+    else if (has_seed(job->c, arena, job->origin))
+        job->url = na_url_resolve(arena, base, NA_STR("/sitemap.xml"), NULL);
+}
+
+static bool add_sitemap(newsarc_crawler *c, const na_origin *origin, na_str named)
+{
+    sitemap_job job = {.c = c, .origin = origin, .named = named};
+    na_arena_reset(c->arena);
+    if (na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, sitemap_in_arena, &job) ==
+        NEWSARC_E_NOMEM)
+        return na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
+    const na_add add = {.url = job.url,
+                        .kind = NA_URL_FEED,
+                        .priority = named.n ? NA_PRIORITY_LIST : NA_PRIORITY_GUESS,
+                        .depth = 1};
+    return job.url.n == 0 || na_crawler_add(c, &add);
+}
+
+bool na_crawler_add_sitemaps(newsarc_crawler *c, const na_origin *origin)
+{
+    size_t n = origin->robots ? na_robots_sitemap_count(origin->robots) : 0;
+    if (na_category_filter_on(c->categories))
+        return true;
+    for (size_t i = 0; i < n; i++)
+        if (!add_sitemap(c, origin, na_robots_sitemap(origin->robots, i)))
+            return false;
+    return n > 0 || add_sitemap(c, origin, NA_STR(""));
 }
 
 typedef struct redirect_job {

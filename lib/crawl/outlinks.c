@@ -2,6 +2,7 @@
  * hold links. */
 #include "crawl/outlinks.h"
 
+#include "crawl/css.h"
 #include "url/url.h"
 
 #define SEEN_MIN 256
@@ -163,17 +164,42 @@ static const struct {
     {NA_TAG_BODY, "background", add_requisite},
     {NA_TAG_TABLE, "background", add_requisite},
     {NA_TAG_TD, "background", add_requisite},
+    {NA_TAG_IMG, "data-lazy", add_requisite},
+    {NA_TAG_IMG, "data-echo", add_requisite},
+    {NA_TAG_IMG, "data-url", add_requisite},
+    {NA_TAG_IMG, "data-actualsrc", add_requisite},
+    {NA_TAG_SOURCE, "data-src", add_requisite},
+    {NA_TAG_SOURCE, "data-srcset", add_srcset},
+    {NA_TAG_VIDEO, "data-src", add_requisite},
 };
+
+static bool is_feed_type(na_str type)
+{
+    type = na_content_type_essence(type);
+    return na_str_eq_nocase(type, NA_STR("application/rss+xml")) ||
+           na_str_eq_nocase(type, NA_STR("application/atom+xml"));
+}
 
 static void look_at_link(finder *f, na_node_id n)
 {
-    static const na_str requisites[] = {{"stylesheet", 10}, {"icon", 4}, {"apple-touch-icon", 16}};
+    static const na_str requisites[] = {{"stylesheet", 10},
+                                        {"icon", 4},
+                                        {"apple-touch-icon", 16},
+                                        {"apple-touch-icon-precomposed", 28},
+                                        {"mask-icon", 9}};
     na_str rel = na_attr_get(f->doc, n, "rel");
     for (size_t i = 0; i < sizeof requisites / sizeof *requisites; i++)
         if (na_has_token(rel, requisites[i])) {
             add(f, na_attr_get(f->doc, n, "href"), NA_OUTLINK_REQUISITE);
             return;
         }
+    if (na_has_token(rel, NA_STR("alternate")) && is_feed_type(na_attr_get(f->doc, n, "type")))
+        add(f, na_attr_get(f->doc, n, "href"), NA_OUTLINK_FEED);
+}
+
+static void add_styled(void *user, na_str link)
+{
+    add(user, link, NA_OUTLINK_REQUISITE);
 }
 
 static void look_at_meta(finder *f, na_node_id n)
@@ -199,6 +225,9 @@ static void look_at_element(finder *f, na_node_id n)
         if (value.p)
             table[i].fn(f, value);
     }
+    na_str style = na_attr_get(f->doc, n, "style");
+    if (na_str_find_nocase(style, NA_STR("url(")) != NA_NOT_FOUND)
+        na_css_links(f->arena, style, add_styled, f);
 }
 
 /* meta name=robots (or our own name) content="nofollow" or "none". */
@@ -230,6 +259,7 @@ na_outlinks na_outlinks_find(na_arena *arena, const na_doc *doc, na_str url,
             na_arena_tick(arena);
             look_at_element(&f, n);
         }
+    na_css_style_elements(arena, doc->source, add_styled, &f);
     return (na_outlinks){f.v, f.n, f.base, f.nofollow};
 }
 

@@ -9,9 +9,10 @@
 
 typedef enum na_outlink_type {
     NA_OUTLINK_PAGE,       /* a, area, iframe, frame, meta refresh */
-    NA_OUTLINK_REQUISITE,  /* img, source, video, audio, link rel=stylesheet/icon, script, ... */
+    NA_OUTLINK_REQUISITE,  /* img, source, video, audio, link rel=stylesheet/icon, script, styles */
     NA_OUTLINK_ATTACHMENT, /* a that leads to a document or archive by its name */
-    NA_OUTLINK_REFRESH     /* meta refresh: the page says it stands elsewhere */
+    NA_OUTLINK_REFRESH,    /* meta refresh: the page says it stands elsewhere */
+    NA_OUTLINK_FEED        /* link rel=alternate of the type of RSS or Atom */
 } na_outlink_type;
 
 typedef struct na_outlink {

@@ -1,5 +1,6 @@
-/* See parse.h: entity -> article; else list page; and in any case the links of the document. */
-#include "crawl/parse.h"
+/* See parse.h: entity -> article; else list page; and in any case the links of the document. What
+ * is no HTML: parse_data.c. */
+#include "crawl/parse_page.h"
 
 #include "archive/digest.h"
 #include "core/alloc.h"
@@ -13,8 +14,6 @@
 #include "text/encoding.h"
 #include <newsarc/article.h>
 
-#define HTML_MAX ((size_t)8 << 20)
-
 struct na_parser {
     newsarc_extractor *ex;
     na_arena *arena;
@@ -24,16 +23,10 @@ struct na_parser {
     newsarc_error error;
 };
 
-/* One page on its way. */
+/* A page with its parser. */
 typedef struct page {
+    na_parse_page base;
     na_parser *p;
-    na_intake in;
-    na_str url, content_type;
-    bool list;
-    const newsarc_article *article;
-    na_found *v;
-    size_t n, room;
-    na_parsed *out;
 } page;
 
 na_parser *na_parser_new(na_str agent)
@@ -41,7 +34,7 @@ na_parser *na_parser_new(na_str agent)
     na_parser *p = na_calloc(1, sizeof *p);
     if (!p)
         return NULL;
-    p->entity = NA_BUF(HTML_MAX);
+    p->entity = NA_BUF(NA_PARSE_MAX);
     p->arena = na_arena_new();
     p->agent = na_strndup(agent.p, agent.n);
     if (!p->arena || !p->agent || newsarc_extractor_new(&p->ex) != NEWSARC_OK) {
@@ -63,88 +56,101 @@ void na_parser_free(na_parser *p)
     na_free(p);
 }
 
-static bool is_html(na_str content_type, na_str body)
-{
-    na_str essence = na_content_type_essence(content_type);
-    if (na_str_eq_nocase(essence, NA_STR("text/html")) ||
-        na_str_eq_nocase(essence, NA_STR("application/xhtml+xml")))
-        return true;
-    return essence.n == 0 && na_str_starts(na_str_trim(na_str_take(body, 1024)), NA_STR("<"));
-}
-
-/* The type says so: such a body need not be decoded. */
-static bool is_something_else(na_str content_type)
-{
-    return na_content_type_essence(content_type).n && !is_html(content_type, NA_STR(""));
-}
-
-static void add(page *pg, na_str url, na_role role, na_str name, size_t parent)
+na_found *na_parse_add(na_parse_page *pg, na_str url, na_role role)
 {
     if (url.n == 0)
-        return;
+        return NULL;
     if (pg->n == pg->room) {
         size_t room = pg->room ? pg->room * 2 : 64;
-        pg->v = na_arena_grow(pg->p->arena, pg->v, pg->room * sizeof *pg->v, room * sizeof *pg->v);
+        pg->v = na_arena_grow(pg->arena, pg->v, pg->room * sizeof *pg->v, room * sizeof *pg->v);
         pg->room = room;
     }
-    pg->v[pg->n++] =
-        (na_found){na_arena_str(pg->p->arena, url), role, na_arena_str(pg->p->arena, name), parent};
+    na_found *f = &pg->v[pg->n++];
+    *f = (na_found){.url = na_arena_str(pg->arena, url), .role = role, .parent = SIZE_MAX};
+    return f;
 }
 
-static void add_plain(page *pg, na_str url, na_role role)
+static void add_entry(na_parse_page *pg, const na_entry *e)
 {
-    add(pg, url, role, NA_STR(""), SIZE_MAX);
+    na_found *f = na_parse_add(pg, e->url, NA_ROLE_ENTRY);
+    if (!f)
+        return;
+    f->name = na_arena_str(pg->arena, e->title);
+    if (e->date_has_year)
+        f->date = na_arena_str(pg->arena, e->date);
 }
 
-/* First, so that a category's parent is an index from the beginning. */
-static void add_list(page *pg)
+static void add_request(na_parse_page *pg, const na_list_request *r)
+{
+    na_found *f = na_parse_add(pg, r->url, NA_ROLE_PAGER);
+    if (!f || r->post.n == 0)
+        return;
+    f->post = na_arena_str(pg->arena, r->post);
+    f->key = na_arena_str(pg->arena, r->key);
+}
+
+/* Categories first, so that a category's parent is an index from the beginning; entries before
+ * pages, so that it is known whether they were new. */
+void na_parse_add_list(na_parse_page *pg, const na_list_page *l)
+{
+    for (size_t i = 0; i < l->category_count; i++) {
+        na_found *f = na_parse_add(pg, l->categories[i].url, NA_ROLE_CATEGORY);
+        if (!f)
+            f = na_parse_add(pg, pg->url, NA_ROLE_CATEGORY);
+        f->name = na_arena_str(pg->arena, l->categories[i].name);
+        f->parent = l->categories[i].parent;
+    }
+    for (size_t i = 0; i < l->entry_count; i++)
+        add_entry(pg, &l->entries[i]);
+    for (size_t i = 0; i < l->page_count; i++)
+        add_request(pg, &l->pages[i]);
+    pg->out->entries = l->entry_count;
+    pg->out->fingerprint = l->fingerprint;
+}
+
+static void add_list(na_parse_page *pg)
 {
     na_list_page l;
     const na_list_input in = {.doc = pg->in.doc,
                               .url = pg->url,
                               .base = pg->in.base,
                               .encoding = pg->in.encoding,
-                              .now = pg->in.opts.fetch_time};
-    na_list_read(pg->p->arena, &in, &l);
-    for (size_t i = 0; i < l.category_count; i++)
-        add(pg, l.categories[i].url, NA_ROLE_CATEGORY, l.categories[i].name,
-            l.categories[i].parent);
-    for (size_t i = 0; i < l.entry_count; i++)
-        add_plain(pg, l.entries[i].url, NA_ROLE_ENTRY);
-    for (size_t i = 0; i < l.page_count; i++)
-        if (l.pages[i].post.n == 0)
-            add_plain(pg, l.pages[i].url, NA_ROLE_PAGER);
-    pg->out->entries = l.entry_count;
+                              .now = pg->now,
+                              .post = pg->input->post};
+    na_list_read(pg->arena, &in, &l);
+    na_parse_add_list(pg, &l);
 }
 
-static void add_body(page *pg)
+static void add_body(na_parse_page *pg)
 {
     const newsarc_article *a = pg->article;
     for (size_t i = 0; i < newsarc_article_image_count(a); i++)
-        add_plain(pg, na_str_from(newsarc_article_image_url(a, i)), NA_ROLE_BODY_IMAGE);
+        na_parse_add(pg, na_str_from(newsarc_article_image_url(a, i)), NA_ROLE_BODY_IMAGE);
     for (size_t i = 0; i < newsarc_article_attachment_count(a); i++)
-        add_plain(pg, na_str_from(newsarc_article_attachment_url(a, i)), NA_ROLE_BODY_ATTACHMENT);
+        na_parse_add(pg, na_str_from(newsarc_article_attachment_url(a, i)),
+                     NA_ROLE_BODY_ATTACHMENT);
 }
 
-static void add_outlinks(page *pg)
+static void add_outlinks(na_parse_page *pg)
 {
     static const na_role roles[] = {[NA_OUTLINK_PAGE] = NA_ROLE_PAGE,
                                     [NA_OUTLINK_REQUISITE] = NA_ROLE_REQUISITE,
                                     [NA_OUTLINK_ATTACHMENT] = NA_ROLE_ATTACHMENT,
-                                    [NA_OUTLINK_REFRESH] = NA_ROLE_REFRESH};
-    na_outlinks links = na_outlinks_find(pg->p->arena, pg->in.doc, pg->url, pg->in.encoding,
-                                         na_str_from(pg->p->agent));
+                                    [NA_OUTLINK_REFRESH] = NA_ROLE_REFRESH,
+                                    [NA_OUTLINK_FEED] = NA_ROLE_FEED};
+    na_outlinks links =
+        na_outlinks_find(pg->arena, pg->in.doc, pg->url, pg->in.encoding, pg->agent);
     for (size_t i = 0; i < links.n; i++)
-        add_plain(pg, links.v[i].url, roles[links.v[i].type]);
+        na_parse_add(pg, links.v[i].url, roles[links.v[i].type]);
 }
 
 /* What makes two versions of an article differ for a reader. */
-static void digest_article(page *pg)
+static void digest_article(na_parse_page *pg)
 {
     static const newsarc_field fields[] = {NEWSARC_FIELD_TITLE, NEWSARC_FIELD_DATE,
                                            NEWSARC_FIELD_SOURCE, NEWSARC_FIELD_AUTHORS,
                                            NEWSARC_FIELD_TEXT};
-    na_arena *arena = pg->p->arena;
+    na_arena *arena = pg->arena;
     unsigned char value[NA_SHA256_SIZE];
     na_sb sb = NA_SB(arena);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -161,22 +167,22 @@ static void digest_article(page *pg)
     pg->out->digest = na_str_from(hex);
 }
 
-static na_str copy_field(page *pg, newsarc_field field)
+static na_str copy_field(na_parse_page *pg, newsarc_field field)
 {
-    return na_arena_str(pg->p->arena, na_str_from(newsarc_article_text(pg->article, field)));
+    return na_arena_str(pg->arena, na_str_from(newsarc_article_text(pg->article, field)));
 }
 
 /* The rest of the page's reading, with one parse for list and links. */
 static void collect(na_arena *arena, void *user)
 {
-    page *pg = user;
+    na_parse_page *pg = user;
     if (pg->out->type == NA_PAGE_ARTICLE) {
         pg->out->title = copy_field(pg, NEWSARC_FIELD_TITLE);
         pg->out->date = copy_field(pg, NEWSARC_FIELD_DATE);
         digest_article(pg);
     }
     na_intake_read(arena, &pg->in);
-    if (pg->list || pg->out->type != NA_PAGE_ARTICLE)
+    if (pg->input->list || pg->out->type != NA_PAGE_ARTICLE)
         add_list(pg);
     if (pg->out->type == NA_PAGE_ARTICLE)
         add_body(pg);
@@ -196,51 +202,54 @@ static newsarc_status keep_json(page *pg)
 {
     size_t length;
     newsarc_status status =
-        newsarc_article_render(pg->article, NEWSARC_RENDER_JSON, NULL, &pg->p->json, &length);
+        newsarc_article_render(pg->base.article, NEWSARC_RENDER_JSON, NULL, &pg->p->json, &length);
     if (status == NEWSARC_OK)
-        pg->out->json = (na_str){pg->p->json, length};
+        pg->base.out->json = (na_str){pg->p->json, length};
     return status;
 }
 
 /* A page that cannot be read is the page's fault and no failure of the crawl. */
 static newsarc_status page_fault(page *pg, newsarc_status status)
 {
+    na_parsed *out = pg->base.out;
     if (status != NEWSARC_E_LIMIT && status != NEWSARC_E_FORMAT)
         return status;
-    if (pg->out->digest.n == 0) /* an article that was read stays one */
-        pg->out->type = NA_PAGE_BROKEN;
-    pg->out->reason = pg->p->error.message[0] ? pg->p->error.message : "a limit was reached";
+    if (out->digest.n == 0) /* an article that was read stays one */
+        out->type = NA_PAGE_BROKEN;
+    out->reason = pg->p->error.message[0] ? pg->p->error.message : "a limit was reached";
     return NEWSARC_OK;
 }
 
 static newsarc_status read_article(page *pg, newsarc_article **article)
 {
     na_parser *p = pg->p;
+    na_intake *in = &pg->base.in;
     newsarc_status status =
-        newsarc_extract(p->ex, pg->in.bytes.p, pg->in.bytes.n, &pg->in.opts, article, &p->error);
+        newsarc_extract(p->ex, in->bytes.p, in->bytes.n, &in->opts, article, &p->error);
     if (status != NEWSARC_OK)
         return page_fault(pg, status);
-    pg->article = *article;
-    pg->out->type = type_of(*article);
-    return pg->out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
+    pg->base.article = *article;
+    pg->base.out->type = type_of(*article);
+    return pg->base.out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
 }
 
-static newsarc_status parse_html(page *pg, na_str body, int64_t fetch_time)
+static newsarc_status parse_html(page *pg)
 {
+    na_parse_page *b = &pg->base;
     newsarc_article *article = NULL;
     newsarc_extract_options opts;
-    char *type = na_strndup(pg->content_type.p ? pg->content_type.p : "", pg->content_type.n);
-    char *url = na_strndup(pg->url.p, pg->url.n);
+    char *type = na_strndup(b->content_type.p ? b->content_type.p : "", b->content_type.n);
+    char *url = na_strndup(b->url.p, b->url.n);
     newsarc_status status = type && url ? NEWSARC_OK : NEWSARC_E_NOMEM;
     newsarc_extract_options_init(&opts, sizeof opts);
     opts.url = url;
-    opts.content_type = pg->content_type.p ? type : NULL;
-    opts.fetch_time = fetch_time;
-    na_intake_init(&pg->in, body, &opts);
+    opts.content_type = b->content_type.p ? type : NULL;
+    opts.fetch_time = b->now;
+    na_intake_init(&b->in, b->body, &opts);
     if (status == NEWSARC_OK)
         status = read_article(pg, &article);
     if (status == NEWSARC_OK) {
-        status = na_arena_run(pg->p->arena, pg->in.whole, collect, pg);
+        status = na_arena_run(b->arena, b->in.whole, collect, b);
         status = status == NEWSARC_OK ? status : page_fault(pg, status);
     }
     newsarc_article_free(article);
@@ -249,35 +258,58 @@ static newsarc_status parse_html(page *pg, na_str body, int64_t fetch_time)
     return status;
 }
 
-newsarc_status na_parse_response(na_parser *p, na_exchange *x, bool list, na_parsed *out)
+static newsarc_status too_long(page *pg)
 {
-    *out = (na_parsed){.type = NA_PAGE_NO_HTML};
-    na_http_head head;
+    pg->base.out->type = NA_PAGE_BROKEN;
+    pg->base.out->reason = "the page is longer than 8 MiB";
+    return NEWSARC_OK;
+}
+
+static newsarc_status parse_body(page *pg, bool cut)
+{
+    na_body_type type = na_parse_body_type(&pg->base);
+    if (type == NA_BODY_OTHER)
+        return NEWSARC_OK;
+    if (type == NA_BODY_HTML)
+        return cut ? too_long(pg) : parse_html(pg);
+    newsarc_status status = na_parse_data(&pg->base, type);
+    return status == NEWSARC_OK ? status : page_fault(pg, status);
+}
+
+static void begin(na_parser *p)
+{
     na_arena_reset(p->arena);
     na_buf_clear(&p->entity);
     na_error_clear(&p->error);
     newsarc_free(p->json);
     p->json = NULL;
+}
+
+newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_input *input,
+                                 na_parsed *out)
+{
+    *out = (na_parsed){.type = NA_PAGE_NO_HTML};
+    na_http_head head;
+    begin(p);
     if (x->status == 0 || !na_http_head_parse(na_buf_str(&x->head), &head) ||
-        is_something_else(na_http_field(&head, "Content-Type")))
+        !na_parse_wants(input, na_http_field(&head, "Content-Type")))
         return NEWSARC_OK;
     newsarc_status status = na_exchange_entity(x, &head, &p->entity);
     if (status == NEWSARC_E_NOT_FOUND)
         return NEWSARC_OK;
     if (status == NEWSARC_E_NOMEM || status == NEWSARC_E_IO)
         return status;
-    na_str body = na_buf_str(&p->entity);
-    page pg = {.p = p, .url = na_str_from(x->url), .list = list, .out = out};
-    pg.content_type = na_http_field(&head, "Content-Type");
-    if (!is_html(pg.content_type, body) || body.n == 0)
-        return NEWSARC_OK;
-    if (status == NEWSARC_E_LIMIT) {
-        out->type = NA_PAGE_BROKEN;
-        out->reason = "the page is longer than 8 MiB";
-        return NEWSARC_OK;
-    }
-    status = parse_html(&pg, body, x->begin_us / 1000000);
-    out->found = pg.v;
-    out->found_count = pg.n;
+    page pg = {.p = p,
+               .base = {.arena = p->arena,
+                        .input = input,
+                        .agent = na_str_from(p->agent),
+                        .url = na_str_from(x->url),
+                        .content_type = na_http_field(&head, "Content-Type"),
+                        .body = na_buf_str(&p->entity),
+                        .now = x->begin_us / 1000000,
+                        .out = out}};
+    status = parse_body(&pg, status == NEWSARC_E_LIMIT);
+    out->found = pg.base.v;
+    out->found_count = pg.base.n;
     return status;
 }

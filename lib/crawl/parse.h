@@ -18,6 +18,9 @@ typedef enum na_role {
     NA_ROLE_BODY_IMAGE,      /* of the article itself */
     NA_ROLE_BODY_ATTACHMENT, /* of the article itself */
     NA_ROLE_PAGE,            /* any other link */
+    NA_ROLE_CANDIDATE,       /* named by a sitemap: an article or a list */
+    NA_ROLE_FEED,            /* sitemap, RSS, Atom */
+    NA_ROLE_PART,            /* a further page of this article */
     NA_ROLE_ATTACHMENT,
     NA_ROLE_REQUISITE,
     NA_ROLE_REFRESH /* meta refresh */
@@ -26,12 +29,15 @@ typedef enum na_role {
 typedef struct na_found {
     na_str url;
     na_role role;
-    na_str name;   /* categories */
+    na_str name;   /* of a category; title of an entry */
+    na_str date;   /* of an entry, its year stated; empty: not known */
+    na_str post;   /* of a pager, when it is asked for by POST; empty: GET */
+    na_str key;    /* of such a page: names it where `post` differs from time to time */
     size_t parent; /* categories: index among all found, SIZE_MAX: none */
 } na_found;
 
 typedef enum na_page_type {
-    NA_PAGE_NO_HTML,
+    NA_PAGE_NO_HTML, /* also data of lists, feeds, style sheets: what they name is found */
     NA_PAGE_ARTICLE,
     NA_PAGE_LISTING,
     NA_PAGE_OTHER,
@@ -43,18 +49,30 @@ typedef struct na_parsed {
     na_page_type type;
     const na_found *found;
     size_t found_count;
-    size_t entries;     /* of a list, among found */
-    na_str title, date; /* articles */
-    na_str digest;      /* hex, over title, date, source, authors and text */
-    na_str json;        /* the article as one line of JSON */
+    size_t entries; /* of a list, among found */
+    bool is_feed;
+    uint64_t fingerprint; /* of the entries; 0: none */
+    na_str title, date;   /* articles */
+    na_str digest;        /* hex, over title, date, source, authors and text */
+    na_str json;          /* the article as one line of JSON */
     const char *reason;
 } na_parsed;
 
+/* What the answer was asked for. */
+typedef struct na_parse_input {
+    bool list;      /* look for entries, pages and categories even if it reads like an article
+                       (seeds and lists) */
+    bool feed;      /* it should be a sitemap or feed: plain text and gzip will do */
+    bool requisite; /* only style sheets are read */
+    na_str post;    /* form data that it was asked for with; empty: GET */
+    na_str from;    /* a list's page: address of the page by which the list was found; or empty */
+} na_parse_input;
+
 na_parser *na_parser_new(na_str agent); /* product token for meta robots; NULL: out of memory */
 void na_parser_free(na_parser *p);      /* NULL is ignored */
-/* `list`: look for entries, pages and categories even if it reads like an article (seeds and
- * lists). NEWSARC_OK also for pages that are no HTML or cannot be read; NEWSARC_E_NOMEM,
+/* NEWSARC_OK also for pages that are no HTML or cannot be read; NEWSARC_E_NOMEM,
  * NEWSARC_E_IO. */
-newsarc_status na_parse_response(na_parser *p, na_exchange *x, bool list, na_parsed *out);
+newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_input *input,
+                                 na_parsed *out);
 
 #endif

@@ -59,12 +59,29 @@ static bool many_replacements(const na_decoded *decoded)
     return decoded->replacements * 50 > foreign;
 }
 
+/* Old servers label every page ISO-8859-1 unless told otherwise, and every byte is a character
+ * there, so nothing shows the mistake. A meta element that names an encoding of several bytes a
+ * character, in which the page has no bad bytes, knows better. */
+static bool meta_knows_better(na_arena *arena, na_str bytes, const na_decoded *decoded,
+                              na_decoded *out)
+{
+    const na_encoding *western = na_encoding_for_label(NA_STR("windows-1252"));
+    const na_encoding *meta = na_sniff_meta(bytes);
+    if (decoded->source != NA_ENC_HTTP || decoded->encoding != western || !meta ||
+        meta == western || na_utf8_ascii_run(bytes) == bytes.n)
+        return false;
+    *out = decode_with(arena, bytes, (choice){meta, NA_ENC_SECOND_LOOK});
+    return out->replacements == 0 && na_utf8_count(out->text) < na_utf8_count(decoded->text);
+}
+
 na_decoded na_decode_page(na_arena *arena, na_str bytes, na_str content_type)
 {
     choice first = declared(bytes, content_type);
     if (!first.encoding)
         return decode_with(arena, bytes, detected(arena, bytes));
-    na_decoded decoded = decode_with(arena, bytes, correct(first, bytes));
+    na_decoded decoded = decode_with(arena, bytes, correct(first, bytes)), better;
+    if (meta_knows_better(arena, bytes, &decoded, &better))
+        return better;
     if (!many_replacements(&decoded))
         return decoded;
     choice second = detected(arena, bytes);

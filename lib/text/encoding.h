@@ -40,6 +40,8 @@ typedef struct na_decoded {
  * declaration, detection over the text between the tags. Corrections: a page that is UTF-8 with
  * several multi-byte characters is UTF-8 whatever legacy label it wears; and where more than one
  * foreign character in fifty came out as U+FFFD, detection has the say if it leaves a tenth.
+ * ISO-8859-1 from HTTP, the default of old servers, yields to a meta element that names an encoding
+ * of several bytes a character in which no byte is bad.
  * Decodes a whole page. `content_type`: the HTTP header's value or empty. Never fails for bad
  * bytes: each bad sequence becomes U+FFFD (as many as the standard's decoder gives). NUL bytes
  * stay: whether one is dropped or replaced depends on the state of the HTML tokenizer. Inside an

@@ -120,6 +120,13 @@ static void test_second_look(void **state)
          "新闻中心协会动态"},
         {"<meta charset=iso-8859-1><p>新闻中心协会动态", "", "utf-8", NA_ENC_SECOND_LOOK,
          "新闻中心协会动态"},
+        /* the default of old servers is no knowledge, but a page may well be in it */
+        {"<meta charset=gb2312><p>" GBK_SENTENCE, "text/html; charset=ISO-8859-1", "gb18030",
+         NA_ENC_SECOND_LOOK, GBK_TEXT},
+        {"<meta charset=gb2312><p>caf\xE9 \x93", "text/html; charset=ISO-8859-1", "windows-1252",
+         NA_ENC_HTTP, "caf\u00E9"},
+        {"<meta charset=windows-1251><p>caf\xE9", "text/html; charset=ISO-8859-1", "windows-1252",
+         NA_ENC_HTTP, "caf\u00E9"},
         /* one bad byte in a page is no reason */
         {"<meta charset=utf-8><p>新闻中心协会动态新闻中心协会动态新闻中心协会动态新闻中心协会动态"
          "新闻中心协会动态新闻中心协会动态新闻中心协会动态\xFF",
