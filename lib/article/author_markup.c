@@ -4,28 +4,21 @@
 
 #define LINE_CHARS_MAX 100
 
-static const char *const AUTHOR_WORDS[] = {
-    "author",   "byline",     "authors", "writer",    "autor",   "auteur", "autoren", "bylines",
-    "reporter", "authorname", "autore",  "verfasser", "creator", "vcard",  NULL};
-static const char *const AUTHOR_PARTS[] = {
-    "autorenzeile", "autorzeile", "authorname", "author-name", "author_name", "byline", NULL};
-static const char *const NOT_AUTHOR_WORDS[] = {
-    "bio",     "about", "image",       "avatar", "photo", "social", "follow",  "box",
-    "comment", "desc",  "description", "title",  "role",  "job",    "related", NULL};
-
 /* Says by rel or itemprop that it names the author. */
-static bool is_marked_author(const na_doc *doc, na_node_id n)
+static bool is_marked_author(const na_page *page, na_node_id n)
 {
-    na_str rel = na_attr_get(doc, n, "rel"), prop = na_attr_get(doc, n, "itemprop");
+    if (!na_class_says(page, n, NA_CLASS_MARKUP))
+        return false;
+    na_str rel = na_attr_get(page->doc, n, "rel"), prop = na_attr_get(page->doc, n, "itemprop");
     return na_str_eq_nocase(rel, NA_STR("author")) || na_str_eq_nocase(prop, NA_STR("author"));
 }
 
-static bool is_author_element(const na_doc *doc, na_node_id n)
+static bool is_author_element(const na_page *page, na_node_id n)
 {
-    if (is_marked_author(doc, n))
-        return !na_in_other_text(doc, n);
-    return (na_class_word(doc, n, AUTHOR_WORDS) || na_class_part(doc, n, AUTHOR_PARTS)) &&
-           !na_class_word(doc, n, NOT_AUTHOR_WORDS) && !na_in_furniture(doc, n);
+    if (is_marked_author(page, n))
+        return !na_in_other_text(page, n);
+    return na_class_says(page, n, NA_CLASS_AUTHOR) &&
+           !na_class_says(page, n, NA_CLASS_NOT_AUTHOR) && !na_in_furniture(page, n);
 }
 
 static bool is_name_element(const na_doc *doc, na_node_id n)
@@ -135,7 +128,7 @@ static void add_siblings(na_page *page, na_names *names, na_node_id n)
 {
     const na_doc *doc = page->doc;
     for (int i = 0; i < 16 && n != NA_NO_NODE; i++, n = na_next_sibling(doc, n))
-        if (doc->nodes[n].type == NA_ELEMENT && is_marked_author(doc, n))
+        if (doc->nodes[n].type == NA_ELEMENT && is_marked_author(page, n))
             na_names_split(page->arena, names, na_node_text(page->arena, doc, n));
 }
 
@@ -156,12 +149,12 @@ na_names na_authors_in_markup(na_page *page, na_node_id begin, na_node_id end)
         const na_node *node = &doc->nodes[n];
         if (node->type != NA_ELEMENT || node->attr_count == 0 || node->text_chars < 3 ||
             node->text_chars > 200 || (node->flags & NA_HIDDEN_NODE) ||
-            !is_author_element(doc, n) || (begin > 0 && !is_marked_author(doc, n)))
+            !is_author_element(page, n) || (begin > 0 && !is_marked_author(page, n)))
             continue;
         na_names names = nested_names(page, n);
         if (names.n == 0)
             add_lines(page, &names, n);
-        if (is_marked_author(doc, n) && node->tag == NA_TAG_A)
+        if (is_marked_author(page, n) && node->tag == NA_TAG_A)
             add_siblings(page, &names, n);
         if (names.n > 0)
             return names;

@@ -163,12 +163,11 @@ static bool is_shown(na_page *page, na_str name)
 /* An element whose class says author, with nothing but a person's name in it. */
 static na_names from_named_element(const na_page *page)
 {
-    static const char *const PARTS[] = {"author", "zuozhe", "writer", NULL};
     na_names names = {0};
     for (na_node_id n = page->byline_begin; n < page->byline_end && names.n == 0; n++) {
         const na_node *node = &page->doc->nodes[n];
         if (node->type == NA_ELEMENT && node->text_chars >= 2 && node->text_chars <= 4 &&
-            !(node->flags & NA_HIDDEN_NODE) && na_class_part(page->doc, n, PARTS)) {
+            !(node->flags & NA_HIDDEN_NODE) && na_class_says(page, n, NA_CLASS_WRITER)) {
             na_str text = na_node_text(page->arena, page->doc, n);
             if (na_is_name_han(text))
                 na_names_add(page->arena, &names, text);

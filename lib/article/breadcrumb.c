@@ -6,10 +6,6 @@
 #define ITEM_CHARS_MAX 30
 #define LEVELS_MAX 6 /* more is a menu */
 
-static const char *const CRUMB_CLASSES[] = {
-    "breadcrumb", "breadcrumbs", "crumb",           "crumbs",      "position",
-    "weizhi",     "dqwz",        "crumbsnav",       "currchnlcls", "bread",
-    "pathway",    "curpos",      "currentposition", "crumbnav",    NULL};
 static const char *const STARTS[] = {
     "您现在所在的位置", "您现在的位置", "你现在的位置", "您所在的位置", "您当前的位置",
     "您当前所在位置",   "当前所在位置", "您所在位置",   "当前位置",     "您的位置",
@@ -242,7 +238,7 @@ static na_node_id crumb_line(const na_page *page, na_node_id n)
     if (node->type == NA_TEXT && (has_start(node->text) || begins_chain(page, n)))
         return line_around(doc, n);
     if (node->type == NA_ELEMENT && node->links > 0 && node->text_chars <= CRUMB_CHARS_MAX &&
-        node->tag != NA_TAG_BODY && na_class_word(doc, n, CRUMB_CLASSES))
+        node->tag != NA_TAG_BODY && na_class_says(page, n, NA_CLASS_CRUMB))
         return n;
     return NA_NO_NODE;
 }

@@ -3,6 +3,7 @@
 #ifndef NA_ARTICLE_CANDIDATES_H
 #define NA_ARTICLE_CANDIDATES_H
 
+#include "article/class.h"
 #include "article/fields.h"
 #include "core/buf.h"
 #include "text/utf8.h"
@@ -82,13 +83,6 @@ na_scan na_scan_nodes(na_arena *arena, const na_doc *doc, na_node_id begin, na_n
 na_node_id na_scan_node_at(const na_scan *scan, size_t offset);
 bool na_skipped_tag(const na_node *node); /* script, style, controls: no visible text */
 
-/* class.c: the words of an element's class and id. Words end at anything that is no letter, and
- * where a lower-case letter meets a capital. */
-bool na_class_word(const na_doc *doc, na_node_id n, const char *const *words); /* a whole word */
-bool na_class_part(const na_doc *doc, na_node_id n, const char *const *parts); /* anywhere */
-bool na_in_other_text(const na_doc *doc, na_node_id n); /* comments, related lists, footer */
-bool na_in_furniture(const na_doc *doc, na_node_id n);  /* nav, footer, comments, related lists */
-
 /* labels.c: the labels of Chinese bylines. */
 typedef enum na_label_kind {
     NA_LABEL_NONE,
@@ -150,8 +144,6 @@ void na_title_choose(na_page *page, na_draft *draft);
 na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c);
 /* Ends like the name of a Chinese outlet, channel or office? */
 bool na_title_names_outlet(na_str s);
-/* Length in bytes of the longest run that both have. */
-size_t na_common_run(na_arena *arena, na_str a, na_str b);
 
 /* region.c: where title, byline and prose stand. */
 na_node_id na_first_prose(const na_page *page); /* first text of the body that is prose */

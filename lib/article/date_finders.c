@@ -52,31 +52,24 @@ void na_dates_add_match(na_date_chooser *x, na_str text, const na_date_match *m,
             (na_dated){m->date, na_date_fact(x->page->arena, &m->date, from, confidence)};
 }
 
-static const char *const MODIFIED_WORDS[] = {"updated",      "modified",     "update", "lastmod",
-                                             "dateModified", "aktualisiert", NULL};
-static const char *const DATE_WORDS[] = {
-    "date",   "time",     "published", "pubdate",  "posted",   "timestamp", "dateline",
-    "datum",  "fecha",    "publish",   "pubtime",  "datetime", "created",   "meta",
-    "byline", "postmeta", "entrydate", "postdate", "info",     NULL};
-
-static const char *const DATE_PARTS[] = {"postmeta", "pubdate",     "datum",
-                                         "posttime", "pubtime",     "publishdate",
-                                         "postdate", "publishtime", NULL};
-
-static bool is_modified_element(const na_doc *doc, na_node_id n)
+static bool is_modified_element(const na_page *page, na_node_id n)
 {
-    na_str prop = na_attr_get(doc, n, "itemprop");
-    return na_str_find_nocase(prop, NA_STR("modified")) != NA_NOT_FOUND ||
-           na_class_word(doc, n, MODIFIED_WORDS);
+    if (na_class_says(page, n, NA_CLASS_MODIFIED))
+        return true;
+    return na_class_says(page, n, NA_CLASS_MARKUP) &&
+           na_str_find_nocase(na_attr_get(page->doc, n, "itemprop"), NA_STR("modified")) !=
+               NA_NOT_FOUND;
 }
 
-static bool is_published_element(const na_doc *doc, na_node_id n)
+static bool is_published_element(const na_page *page, na_node_id n)
 {
-    na_str prop = na_attr_get(doc, n, "itemprop");
-    return na_str_eq_nocase(prop, NA_STR("datePublished")) ||
-           na_str_eq_nocase(na_attr_get(doc, n, "property"), NA_STR("datePublished")) ||
-           na_str_eq_nocase(na_attr_get(doc, n, "property"), NA_STR("dc:date")) ||
-           na_attr_has(doc, n, "pubdate");
+    const na_doc *doc = page->doc;
+    if (!na_class_says(page, n, NA_CLASS_MARKUP))
+        return false;
+    na_str property = na_attr_get(doc, n, "property");
+    return na_str_eq_nocase(na_attr_get(doc, n, "itemprop"), NA_STR("datePublished")) ||
+           na_str_eq_nocase(property, NA_STR("datePublished")) ||
+           na_str_eq_nocase(property, NA_STR("dc:date")) || na_attr_has(doc, n, "pubdate");
 }
 
 static na_str machine_date(const na_doc *doc, na_node_id n)
@@ -114,8 +107,8 @@ void na_dates_add_elements(na_date_chooser *x, bool want_modified)
         if (doc->nodes[n].type != NA_ELEMENT || doc->nodes[n].tag == NA_TAG_META)
             continue;
         bool time = doc->nodes[n].tag == NA_TAG_TIME || doc->nodes[n].tag == NA_TAG_ABBR;
-        if ((time || is_published_element(doc, n)) &&
-            is_modified_element(doc, n) == want_modified && !na_in_other_text(doc, n))
+        if ((time || is_published_element(x->page, n)) &&
+            is_modified_element(x->page, n) == want_modified && !na_in_other_text(x->page, n))
             add_element(x, n, "time", 0.85);
     }
 }
@@ -129,8 +122,8 @@ void na_dates_add_classed(na_date_chooser *x, na_node_id begin, na_node_id end, 
         const na_node *node = &doc->nodes[n];
         if (node->type == NA_ELEMENT && node->text_chars >= 5 &&
             node->text_chars <= ELEMENT_CHARS_MAX && !(node->flags & NA_HIDDEN_NODE) &&
-            (na_class_word(doc, n, DATE_WORDS) || na_class_part(doc, n, DATE_PARTS)) &&
-            !is_modified_element(doc, n) && !na_in_other_text(doc, n))
+            na_class_says(x->page, n, NA_CLASS_DATE) && !is_modified_element(x->page, n) &&
+            !na_in_other_text(x->page, n))
             add_element(x, n, "byline", confidence);
     }
 }

@@ -162,7 +162,10 @@ static na_str before_label(na_str line)
 /* A line of its own: 本报记者 X Y, 新华社记者X、Y, （记者 X）. */
 static void from_own_line(na_arena *arena, na_names *names, na_str line)
 {
-    line = before_label(na_str_take(line, LINE_BYTES_MAX));
+    line = na_str_take(line, LINE_BYTES_MAX);
+    if (find_reporter(line) == NA_NOT_FOUND)
+        return;
+    line = before_label(line);
     size_t at = find_reporter(line);
     if (at == NA_NOT_FOUND || na_utf8_count(line) > LIST_CHARS_MAX ||
         na_utf8_count(na_str_take(line, at)) > 14 || has_any(line, OTHER_WORKS))

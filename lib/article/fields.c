@@ -54,6 +54,7 @@ void na_fields_from_head(na_page *page, na_draft *draft)
 {
     na_candidates *c = na_arena_zalloc(page->arena, sizeof *c);
     page->candidates = c;
+    page->classes = na_classes_read(page->arena, page->doc);
     na_meta_collect(page, c);
     na_jsonld_collect(page, &c->jsonld);
     na_cms_collect(page, c);

@@ -13,8 +13,9 @@ typedef enum label_form {
     GLUED  /* the value may follow at once */
 } label_form;
 
+/* The text stands in the table itself, so that looking for its first character is quick. */
 static const struct {
-    const char *text;
+    char text[16];
     na_label_kind kind;
     label_form form;
 } LABELS[] = {
@@ -314,11 +315,12 @@ bool na_label_at(na_str text, size_t at, na_label *out)
     if (here.n < 3 || (unsigned char)here.p[0] < 0xE4)
         return false;
     for (size_t i = 0; i < LABEL_COUNT; i++) {
+        if (memcmp(LABELS[i].text, here.p, 3) != 0)
+            continue;
         na_str rest = here;
         bool colon;
         size_t length = strlen(LABELS[i].text);
-        if (length <= best || memcmp(LABELS[i].text, here.p, 3) != 0 ||
-            !take_label(&rest, LABELS[i].text) ||
+        if (length <= best || !take_label(&rest, LABELS[i].text) ||
             !form_fits(LABELS[i].form, text, at, &rest, &colon))
             continue;
         if (length == 3 && !border_before(text, at)) /* 文: only after a border */

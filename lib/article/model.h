@@ -61,9 +61,10 @@ typedef struct na_page {
     na_arena *arena;
     const na_doc *doc;
     const na_encoding *encoding;
-    na_str url;  /* empty: unknown */
-    na_str base; /* URL after <base>, for resolving */
-    int64_t now; /* fetch time, seconds */
+    na_str url;              /* empty: unknown */
+    na_str base;             /* URL after <base>, for resolving */
+    int64_t now;             /* fetch time, seconds */
+    const uint32_t *classes; /* one a node, see class.h; set by na_fields_from_head */
     /* found on the way, for those who come later: */
     na_node_id body_node;  /* chosen container (the best one when several), or NA_NO_NODE */
     na_node_id title_node; /* element that shows the title, or NA_NO_NODE */

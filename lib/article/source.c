@@ -12,9 +12,6 @@ static const na_named_trust CMS_METAS[] = {{"ContentSource", 0.98}, {"docsource"
 static const na_named_trust SOURCE_METAS[] = {
     {"mediaid", 0.9}, {"article:source", 0.9}, {"source", 0.85}, {NULL, 0}};
 
-static const char *const SOURCE_CLASSES[] = {"source", "laiyuan", "origin",   "nickname", "account",
-                                             "media",  "pubfrom", "newsfrom", "copyfrom", NULL};
-
 /* What names of outlets end with. */
 static const char *const OUTLET_WORDS[] = {
     "报",   "网",   "社",   "台",     "新闻", "在线", "客户端", "发布", "频道", "杂志",   "周刊",
@@ -73,7 +70,7 @@ static na_str classed_value(na_page *page, na_node_id n)
     const na_doc *doc = page->doc;
     const na_node *node = &doc->nodes[n];
     if (node->type != NA_ELEMENT || node->text_chars < 2 || node->text_chars > 24 ||
-        (node->flags & NA_HIDDEN_NODE) || !na_class_word(doc, n, SOURCE_CLASSES))
+        (node->flags & NA_HIDDEN_NODE) || !na_class_says(page, n, NA_CLASS_SOURCE))
         return (na_str){0};
     na_date_match date;
     na_str text = strip_label(na_node_text(page->arena, doc, n));

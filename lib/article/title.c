@@ -2,6 +2,7 @@
  * with what the head states (title, og:title, JSON-LD) by their longest common run after folding,
  * which finds the title also where the title element carries section and site, or is cut short. */
 #include "article/candidates.h"
+#include "article/common_run.h"
 
 #define HEADINGS_MAX 200
 #define TITLE_CHARS_MIN 4
@@ -19,25 +20,28 @@ typedef struct heading {
 typedef struct finder {
     na_page *page;
     const na_candidates *c;
-    na_str refs[4]; /* folded: og:title, headline, stripped title, title */
+    na_str refs[4];      /* folded: og:title, headline, stripped title, title */
+    na_run_text runs[4]; /* of refs; empty where one before says the same */
     heading found[HEADINGS_MAX];
     size_t count;
     na_node_id prose;
 } finder;
 
-static const char *const TITLE_PARTS[] = {"title", "headline", "biaoti", NULL};
-static const char *const TITLE_WORDS[] = {"tit", "bt", "heading", "headtext", "h1", NULL};
-
-static double weight_of(const na_doc *doc, na_node_id n)
+static bool is_headline_property(const na_page *page, na_node_id n)
 {
-    double classed = na_class_part(doc, n, TITLE_PARTS) || na_class_word(doc, n, TITLE_WORDS) ||
-                             na_str_find_nocase(na_attr_get(doc, n, "itemprop"),
-                                                NA_STR("headline")) != NA_NOT_FOUND
-                         ? 0.3
-                         : 0;
+    return na_class_says(page, n, NA_CLASS_MARKUP) &&
+           na_str_find_nocase(na_attr_get(page->doc, n, "itemprop"), NA_STR("headline")) !=
+               NA_NOT_FOUND;
+}
+
+static double weight_of(const na_page *page, na_node_id n)
+{
+    const na_doc *doc = page->doc;
+    bool says = na_class_says(page, n, NA_CLASS_TITLE | NA_CLASS_TITLE_WORD);
+    double classed = says || is_headline_property(page, n) ? 0.3 : 0;
     na_node_id parent = doc->nodes[n].parent;
     if (classed == 0 && parent != NA_NO_NODE && (doc->nodes[n].flags & NA_BLOCK) &&
-        na_class_part(doc, parent, TITLE_PARTS))
+        na_class_says(page, parent, NA_CLASS_TITLE))
         classed = 0.15;
     switch (doc->nodes[n].tag) {
     case NA_TAG_H1: return 0.7 + classed / 3;
@@ -54,14 +58,16 @@ static double weight_of(const na_doc *doc, na_node_id n)
     }
 }
 
-static void compare(finder *f, heading *h)
+static void compare(const finder *f, heading *h)
 {
     for (size_t i = 0; i < sizeof f->refs / sizeof f->refs[0]; i++) {
-        na_str ref = f->refs[i];
-        if (ref.n == 0)
+        if (f->runs[i].text.n == 0)
             continue;
-        size_t run = na_common_run(f->page->arena, h->folded, ref);
-        double like = (double)run / (double)h->folded.n, cover = (double)run / (double)ref.n;
+        size_t own = h->folded.n, other = f->refs[i].n, most = own < other ? own : other;
+        if ((double)most / (double)own + (double)most / (double)other <= h->like + h->cover)
+            continue;
+        size_t run = na_common_run(&f->runs[i], h->folded);
+        double like = (double)run / (double)own, cover = (double)run / (double)other;
         if (like + cover > h->like + h->cover) {
             h->like = like;
             h->cover = cover;
@@ -78,10 +84,10 @@ static bool is_link_elsewhere(const na_doc *doc, na_node_id n)
 static void rate(finder *f, heading *h)
 {
     const na_doc *doc = f->page->doc;
-    h->score = h->like + 1.5 * h->cover + weight_of(doc, h->node);
+    h->score = h->like + 1.5 * h->cover + weight_of(f->page, h->node);
     bool site =
         f->c->site_name.n > 0 && na_str_eq(h->folded, na_fold(f->page->arena, f->c->site_name));
-    bool link = is_link_elsewhere(doc, h->node), furniture = na_in_furniture(doc, h->node);
+    bool link = is_link_elsewhere(doc, h->node), furniture = na_in_furniture(f->page, h->node);
     bool late = f->prose != NA_NO_NODE && h->node > f->prose;
     h->score -= (link ? 0.3 : 0) + (furniture ? 0.8 : 0) + (late ? 1.0 : 0) + (site ? 2.0 : 0);
     h->is_aside = link || furniture || late || site;
@@ -107,7 +113,7 @@ static void consider(finder *f, na_node_id n)
     const na_doc *doc = f->page->doc;
     const na_node *node = &doc->nodes[n];
     if (node->text_chars < TITLE_CHARS_MIN || node->text_chars > TITLE_CHARS_MAX ||
-        (node->flags & NA_HIDDEN_NODE) || weight_of(doc, n) <= 0 ||
+        (node->flags & NA_HIDDEN_NODE) || weight_of(f->page, n) <= 0 ||
         (!is_heading_tag(doc, n) && !is_one_line(doc, n)))
         return;
     heading h = {.node = n, .text = na_node_text(f->page->arena, doc, n)};
@@ -220,18 +226,13 @@ static bool is_stated(const finder *f, na_str text)
     return false;
 }
 
-/* Classes of the small line over a headline. */
-static const char *const KICKERS[] = {"kicker",     "dachzeile",  "roofline", "overline",
-                                      "topline",    "spitzmarke", "eyebrow",  "pretitle",
-                                      "antetitulo", "supertitle", NULL};
-
 /* The heading's text without a kicker inside it; empty when it has none. */
 static na_str without_kicker(finder *f, na_node_id n)
 {
     const na_doc *doc = f->page->doc;
     na_node_id end = doc->nodes[n].end;
     for (na_node_id i = n + 1; i < end; i++) {
-        if (doc->nodes[i].type != NA_ELEMENT || !na_class_word(doc, i, KICKERS) ||
+        if (doc->nodes[i].type != NA_ELEMENT || !na_class_says(f->page, i, NA_CLASS_KICKER) ||
             doc->nodes[i].text_chars == 0)
             continue;
         na_scan rest = na_scan_nodes(f->page->arena, doc, doc->nodes[i].end, end, 1000);
@@ -275,6 +276,18 @@ static const char *from_of(const na_doc *doc, na_node_id n)
     }
 }
 
+/* Makes the references ready for comparing, each but once. */
+static void prepare_runs(finder *f)
+{
+    for (size_t i = 0; i < sizeof f->refs / sizeof f->refs[0]; i++) {
+        bool said = f->refs[i].n == 0;
+        for (size_t k = 0; k < i; k++)
+            said = said || na_str_eq(f->refs[k], f->refs[i]);
+        if (!said)
+            f->runs[i] = na_run_text_make(f->page->arena, f->refs[i]);
+    }
+}
+
 static void start(finder *f, na_page *page)
 {
     const na_candidates *c = page->candidates;
@@ -286,6 +299,7 @@ static void start(finder *f, na_page *page)
     f->refs[1] = na_fold(a, c->jsonld.headline);
     f->refs[2] = na_fold(a, na_title_strip(a, c->page_title, c));
     f->refs[3] = na_fold(a, c->page_title);
+    prepare_runs(f);
     /* heading elements first: menus may hold more elements of class title than are looked at */
     for (int pass = 0; pass < 2; pass++)
         for (na_node_id n = 0; n < page->doc->count && f->count < HEADINGS_MAX; n++)

@@ -3,26 +3,6 @@
  * parts with a space between them stays whole. */
 #include "article/candidates.h"
 
-#define RUN_BYTES_MAX 400
-
-size_t na_common_run(na_arena *arena, na_str a, na_str b)
-{
-    a = na_str_take(a, RUN_BYTES_MAX);
-    b = na_str_take(b, RUN_BYTES_MAX);
-    uint16_t *row = na_arena_zalloc(arena, (b.n + 1) * sizeof *row);
-    size_t best = 0;
-    for (size_t i = 0; i < a.n; i++) {
-        uint16_t diagonal = 0;
-        for (size_t j = 0; j < b.n; j++) {
-            uint16_t above = row[j + 1];
-            row[j + 1] = a.p[i] == b.p[j] ? (uint16_t)(diagonal + 1) : 0;
-            best = row[j + 1] > best ? row[j + 1] : best;
-            diagonal = above;
-        }
-    }
-    return best;
-}
-
 /* Separators between title and site, the clear ones first. `spaced`: with a space on both sides. */
 static const char *const SEPARATORS[] = {" | ", " - ", " – ", " — ", " · ",  " :: ", " » ", " « ",
                                          " < ", " > ", " ~ ", " • ", " // ", "｜",   "_",   "--",

@@ -25,17 +25,38 @@ size_t na_str_find(na_str s, na_str needle)
     return hit ? (size_t)(hit - s.p) : NA_NOT_FOUND;
 }
 
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
+/* Where `c` stands in [from, end), else end. */
+static const char *next(const char *from, char c, const char *end)
+{
+    const char *hit = from < end ? memchr(from, c, (size_t)(end - from)) : NULL;
+    return hit ? hit : end;
+}
+
 size_t na_str_find_nocase(na_str s, na_str needle)
 {
     if (needle.n == 0)
         return 0;
     if (needle.n > s.n)
         return NA_NOT_FOUND;
-    char first = na_lower(needle.p[0]);
-    for (size_t i = 0, last = s.n - needle.n; i <= last; i++)
-        if (na_lower(s.p[i]) == first && na_str_starts_nocase(na_str_skip(s, i), needle))
-            return i;
-    return NA_NOT_FOUND;
+    char first = na_lower(needle.p[0]), other = upper(first);
+    const char *end = s.p + (s.n - needle.n) + 1, *low = next(s.p, first, end);
+    const char *high = other == first ? end : next(s.p, other, end);
+    for (;;) {
+        const char *at = low < high ? low : high;
+        if (at == end)
+            return NA_NOT_FOUND;
+        if (na_str_starts_nocase((na_str){at, needle.n}, needle))
+            return (size_t)(at - s.p);
+        if (at == low)
+            low = next(at + 1, first, end);
+        else
+            high = next(at + 1, other, end);
+    }
 }
 
 size_t na_str_find_byte(na_str s, char byte)

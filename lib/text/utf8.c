@@ -31,18 +31,29 @@ static bool take_sequence(na_str s, unsigned n, unsigned char low, unsigned char
     return true;
 }
 
-uint32_t na_utf8_next(na_str *s)
+/* Most that is not ASCII on pages: three bytes with no special case. 0: something else. */
+static uint32_t plain_three(na_str s)
 {
-    unsigned char lead = (unsigned char)*s->p;
-    uint32_t c = lead;
-    unsigned n = 1;
-    if (lead >= 0x80) {
-        unsigned char low, high;
-        n = sequence(lead, &low, &high);
-        if (!take_sequence(*s, n, low, high, &c)) {
-            c = 0xFFFD;
-            n = 1;
-        }
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (p[0] < 0xE1 || p[0] > 0xEC || s.n < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
+
+uint32_t na_utf8_next_wide(na_str *s)
+{
+    uint32_t plain = plain_three(*s);
+    if (plain) {
+        s->p += 3;
+        s->n -= 3;
+        return plain;
+    }
+    unsigned char low, high;
+    uint32_t c;
+    unsigned n = sequence((unsigned char)*s->p, &low, &high);
+    if (!take_sequence(*s, n, low, high, &c)) {
+        c = 0xFFFD;
+        n = 1;
     }
     s->p += n;
     s->n -= n;

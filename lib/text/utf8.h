@@ -7,7 +7,16 @@
 
 /* Takes the first code point off *s; U+FFFD for a bad byte (one byte is taken). s->n must not be 0.
  */
-uint32_t na_utf8_next(na_str *s);
+uint32_t na_utf8_next_wide(na_str *s);
+static inline uint32_t na_utf8_next(na_str *s)
+{
+    unsigned char lead = (unsigned char)*s->p;
+    if (lead >= 0x80)
+        return na_utf8_next_wide(s);
+    s->p++;
+    s->n--;
+    return lead;
+}
 /* Writes a code point, returns the bytes written (1 to 4). */
 size_t na_utf8_put(char out[4], uint32_t c);
 bool na_utf8_valid(na_str s);
