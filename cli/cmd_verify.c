@@ -9,6 +9,7 @@ static const char *const formats[] = {"table", "json", NULL};
 
 struct verify_values {
     int format;
+    int repair;
 };
 
 static const struct verify_values defaults = {0};
@@ -20,11 +21,16 @@ static const struct option options[] = {
      .choices = formats,
      .offset = offsetof(struct verify_values, format),
      .help = "table (default) or json"},
+    {.name = "repair",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct verify_values, repair),
+     .help = "first cut a torn end off each file and keep it in FILE.torn"},
 };
 
 struct run {
     struct cli *cli;
     bool json;
+    bool repair;
     json_t *findings; /* with --format=json */
     newsarc_verify_summary sum;
     uint64_t failed;
@@ -76,11 +82,24 @@ static void add_summary(newsarc_verify_summary *to, const newsarc_verify_summary
     to->warnings += from->warnings;
 }
 
+static newsarc_status repair(struct run *run, const char *path, newsarc_error *err)
+{
+    uint64_t cut = 0;
+    newsarc_status status = newsarc_warc_repair(path, &cut, err);
+    if (cut)
+        output_message(&run->cli->out, LEVEL_NOTICE, "repair", path,
+                       "%llu bytes of a torn record moved to %s.torn", (unsigned long long)cut,
+                       path);
+    return status;
+}
+
 static void check_path(struct run *run, const char *path, bool single)
 {
     newsarc_verify_summary sum = {.struct_size = sizeof sum};
     newsarc_error err = {0};
-    newsarc_status status = newsarc_verify(path, on_finding, run, &sum, &err);
+    newsarc_status status = run->repair ? repair(run, path, &err) : NEWSARC_OK;
+    if (status == NEWSARC_OK)
+        status = newsarc_verify(path, on_finding, run, &sum, &err);
     add_summary(&run->sum, &sum);
     if (status == NEWSARC_OK || status == NEWSARC_E_INCOMPLETE || status == NEWSARC_E_STOPPED)
         return;
@@ -144,7 +163,10 @@ static int finish(struct run *run, size_t wanted)
 static int run_verify(struct cli *cli, const void *v, const struct operands *paths)
 {
     const struct verify_values *values = v;
-    struct run run = {.cli = cli, .json = values->format == 1, .findings = json_array()};
+    struct run run = {.cli = cli,
+                      .json = values->format == 1,
+                      .repair = values->repair > 0,
+                      .findings = json_array()};
     for (size_t i = 0; i < paths->n && !cli->out.failed; i++)
         check_path(&run, paths->v[i], paths->n == 1);
     int code = finish(&run, paths->n);

@@ -228,6 +228,14 @@ typedef int32_t (*newsarc_finding_fn)(const newsarc_finding *finding, void *user
 NEWSARC_API newsarc_status newsarc_verify(const char *path, newsarc_finding_fn fn, void *user,
                                           newsarc_verify_summary *summary, newsarc_error *err);
 
+/* Cuts what stands behind the last whole record off a WARC file, as a crash leaves it, and keeps it
+ * in PATH.torn. *cut_bytes (may be NULL) gets how much: 0 when the end is whole. Damage in front of
+ * a whole record is left alone. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND,
+ * NEWSARC_E_FORMAT (no whole record at all: nothing is done), NEWSARC_E_IO (also: PATH.torn
+ * exists), NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_warc_repair(const char *path, uint64_t *cut_bytes,
+                                               newsarc_error *err);
+
 NEWSARC_END
 
 #endif
