@@ -253,6 +253,15 @@ static bool parse(answer *a, na_buf *from, na_parsed *parsed)
     return status == NEWSARC_OK || na_crawler_fail(a->c, status, NULL);
 }
 
+/* Did it give anything new? Copies of an article did not. */
+static na_yield yield_of(const answer *a, const na_parsed *parsed, bool new_entries)
+{
+    bool article = is_article(a, parsed) && na_shapes_is_new(a->c->shapes, parsed->digest);
+    if (article || new_entries || parsed->type == NA_PAGE_NO_HTML)
+        return NA_YIELD_NEW;
+    return parsed->entries ? NA_YIELD_KNOWN : NA_YIELD_NOTHING;
+}
+
 static bool read_page(answer *a)
 {
     newsarc_crawler *c = a->c;
@@ -267,8 +276,10 @@ static bool read_page(answer *a)
         na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed.reason);
     if (is_article(a, &parsed) && !keep_article(a, &parsed))
         return false;
+    uint64_t entries = c->entries;
     if (t->kind != NA_URL_ATTACHMENT && !na_crawler_add_found(c, t, &parsed))
         return false;
+    na_crawler_note_yield(c, t, yield_of(a, &parsed, c->entries > entries));
     return settle(a, a->x->truncated ? NA_STATE_FAILED : NA_STATE_DONE,
                   kind_after(t->kind, &parsed), NA_STR(""), 0);
 }
@@ -297,6 +308,7 @@ static bool redirected(answer *a)
         return done(a, NA_STATE_DONE);
     if (t->hops >= NA_REDIRECTS)
         return give_up(a, "too many redirects");
+    na_crawler_note_yield(c, t, NA_YIELD_NOTHING);
     if (!na_crawler_add_redirect(c, t, a->x->url, location, &canonical, &self))
         return false;
     c->redirected++;
@@ -314,6 +326,7 @@ static bool gone(answer *a)
     a->c->refused += looks_blocked(a->x->status);
     if (a->job->task.kind == NA_URL_SEED)
         return give_up(a, why);
+    na_crawler_note_yield(a->c, &a->job->task, NA_YIELD_NOTHING);
     na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url, "%s", why);
     na_url_kind kind = a->job->task.kind; /* no feed: it is not asked for again */
     return settle(a, NA_STATE_DONE, kind == NA_URL_FEED ? NA_URL_PAGE : kind, NA_STR(""), 0);

@@ -123,10 +123,11 @@ static newsarc_status copy_options(newsarc_crawler *c, const newsarc_crawl_optio
     c->categories = na_category_filter_new(o->categories, o->category_count);
     c->credentials = na_credentials_new();
     c->arena = na_arena_new();
+    c->shapes = na_shapes_new();
     c->hosts = na_hosts_new((uint32_t)o->delay_ms);
     if (!c->directory || !c->user_agent || !c->agent || !c->prefix ||
         (o->tar_path && !c->tar_path) || !c->stem || !c->categories || !c->credentials ||
-        !c->arena || !c->hosts || !copy_seeds(c, o))
+        !c->arena || !c->shapes || !c->hosts || !copy_seeds(c, o))
         return no_memory(err);
     return na_scope_new(o->scope, o->excludes, o->exclude_count, &c->scope, err);
 }
@@ -299,6 +300,7 @@ void newsarc_crawler_free(newsarc_crawler *c)
     na_parser_free(c->parser);
     na_origins_free(c->origins);
     na_store_close(c->store);
+    na_shapes_free(c->shapes);
     na_hosts_free(c->hosts);
     na_scope_free(c->scope);
     na_category_filter_free(c->categories);

@@ -13,6 +13,7 @@
 #include "crawl/parse.h"
 #include "crawl/politeness.h"
 #include "crawl/scope.h"
+#include "crawl/shapes.h"
 #include "crawl/store.h"
 #include "fetch/fetcher.h"
 #include <newsarc/crawl.h>
@@ -27,6 +28,7 @@
 #define NA_PRIORITY_REQUISITE 4
 #define NA_PRIORITY_PAGE 5
 #define NA_PRIORITY_GUESS 6
+#define NA_PRIORITY_KIN 7 /* a link between pages of one shape (shapes.h): maybe without end */
 
 #define NA_LIST_STEPS_MAX 5000 /* from page to page of one list */
 
@@ -59,6 +61,7 @@ struct newsarc_crawler {
     na_scope *scope;
     na_category_filter *categories;
     na_credentials *credentials;
+    na_shapes *shapes;
     na_hosts *hosts;
     na_origins *origins;
     na_fetcher *fetcher;
@@ -74,6 +77,7 @@ struct newsarc_crawler {
     uint64_t answered;   /* requests of the frontier that were */
     uint64_t refused;    /* no answer, or one that looks like being blocked */
     uint64_t redirected; /* say nothing about blocking */
+    uint64_t entries;    /* of lists, that were not known */
     bool last_was_full;  /* of the run before */
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
     int64_t ending_ms;    /* when it became clear that the run is to end; 0: not yet */
@@ -109,9 +113,10 @@ typedef struct na_add {
     uint8_t priority;
     int64_t via;
     uint32_t depth, hops;
-    bool anywhere;    /* a requisite: the scope does not count, only exclusions */
-    na_str post, key; /* as in na_found */
-    int64_t *id;      /* gets the id, 0: it was left out; or NULL */
+    bool anywhere;        /* a requisite: the scope does not count, only exclusions */
+    na_str post, key;     /* as in na_found */
+    int64_t *id;          /* gets the id, 0: it was left out; or NULL */
+    const na_shape *from; /* of the page where it stands; NULL: none, or it does not matter */
 } na_add;
 /* False: the run must end. */
 bool na_crawler_add(newsarc_crawler *c, const na_add *add);
@@ -130,6 +135,11 @@ bool na_crawler_add_sitemaps(newsarc_crawler *c, const na_origin *origin);
 /* The next request for robots.txt goes to where this redirect leads. */
 bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *from,
                             na_str location);
+
+/* traps.c: is this URL one of an endless number? What came of a page counts for the next ones. */
+bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task);
+void na_crawler_note_yield(newsarc_crawler *c, const na_task *task, na_yield yield);
+na_shape na_crawler_shape_of(newsarc_crawler *c, const char *url);
 
 /* finish.c: what follows when the loop has ended. Returns the run's status. */
 newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err);

@@ -23,8 +23,14 @@ static void add_in_arena(na_arena *arena, void *user)
     if (!wanted || add->depth > c->opts.max_depth)
         return;
     na_str host = na_host_of(url);
+    na_str canonical = na_identity(arena, url, add->key.n ? add->key : add->post);
+    const na_shape shape = add->from ? na_shape_of(na_str_cut(canonical, '\n', &(na_str){0}))
+                                     : (na_shape){.coarse = 0};
+    bool kin = add->from && na_shape_is_kin(add->from, &shape);
+    if (kin && na_shapes_used_up(c->shapes, &shape, add->kind))
+        return;
     const na_new_url u = {
-        .canonical = na_identity(arena, url, add->key.n ? add->key : add->post),
+        .canonical = canonical,
         .url = url,
         .post = add->post,
         .host = host,
@@ -32,7 +38,7 @@ static void add_in_arena(na_arena *arena, void *user)
         .kind = add->kind,
         .depth = add->depth,
         .hops = add->hops,
-        .priority = add->priority,
+        .priority = kin && add->kind == NA_URL_PAGE ? NA_PRIORITY_KIN : add->priority,
     };
     int64_t host_id;
     newsarc_status status = na_store_add(c->store, &u, &host_id);
@@ -44,6 +50,7 @@ static void add_in_arena(na_arena *arena, void *user)
         na_store_find(c->store, u.canonical, add->id);
     if (host_id == 0)
         return;
+    c->entries += add->kind == NA_URL_ARTICLE && !kin;
     na_host *h = na_hosts_get(c->hosts, host_id, na_arena_cstr(arena, host));
     if (h)
         h->queued++;
@@ -116,19 +123,20 @@ static const struct {
     na_url_kind kind;
     uint8_t priority;
     bool anywhere, same_depth;
+    bool makes_kin; /* may be without end */
 } by_role[] = {
-    [NA_ROLE_ENTRY] = {NA_URL_ARTICLE, NA_PRIORITY_ARTICLE, false, false},
-    [NA_ROLE_PAGER] = {NA_URL_LIST, NA_PRIORITY_LIST, false, true},
-    [NA_ROLE_CATEGORY] = {NA_URL_LIST, NA_PRIORITY_LIST, false, false},
-    [NA_ROLE_BODY_IMAGE] = {NA_URL_REQUISITE, NA_PRIORITY_BODY, true, false},
-    [NA_ROLE_BODY_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_BODY, false, false},
-    [NA_ROLE_PAGE] = {NA_URL_PAGE, NA_PRIORITY_PAGE, false, false},
-    [NA_ROLE_CANDIDATE] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, false},
-    [NA_ROLE_FEED] = {NA_URL_FEED, NA_PRIORITY_LIST, false, true},
-    [NA_ROLE_PART] = {NA_URL_PART, NA_PRIORITY_BODY, false, true},
-    [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false},
-    [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false},
-    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true},
+    [NA_ROLE_ENTRY] = {NA_URL_ARTICLE, NA_PRIORITY_ARTICLE, false, false, true},
+    [NA_ROLE_PAGER] = {NA_URL_LIST, NA_PRIORITY_LIST, false, true, true},
+    [NA_ROLE_CATEGORY] = {NA_URL_LIST, NA_PRIORITY_LIST, false, false, false},
+    [NA_ROLE_BODY_IMAGE] = {NA_URL_REQUISITE, NA_PRIORITY_BODY, true, false, false},
+    [NA_ROLE_BODY_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_BODY, false, false, false},
+    [NA_ROLE_PAGE] = {NA_URL_PAGE, NA_PRIORITY_PAGE, false, false, true},
+    [NA_ROLE_CANDIDATE] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, false, false},
+    [NA_ROLE_FEED] = {NA_URL_FEED, NA_PRIORITY_LIST, false, true, false},
+    [NA_ROLE_PART] = {NA_URL_PART, NA_PRIORITY_BODY, false, true, false},
+    [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false, false},
+    [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false, false},
+    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true, false},
 };
 
 /* Keeping to categories: from a seed only to wanted categories, from a list to its entries and
@@ -179,7 +187,8 @@ typedef struct links {
     const na_task *task;
     const na_parsed *parsed;
     na_list_place place;
-    size_t fresh; /* entries that this list had not named */
+    na_shape shape; /* of the page */
+    size_t fresh;   /* entries that this list had not named */
     bool told;
 } links;
 
@@ -252,6 +261,7 @@ static bool add_link(links *l, const na_found *f)
         .via = l->task->id,
         .depth = l->task->depth + !by_role[f->role].same_depth,
         .anywhere = by_role[f->role].anywhere,
+        .from = by_role[f->role].makes_kin ? &l->shape : NULL,
         .post = f->post,
         .key = f->key,
         .id = f->role == NA_ROLE_ENTRY || f->role == NA_ROLE_PAGER ? &id : NULL,
@@ -269,6 +279,7 @@ bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_pars
     links l = {.c = c, .task = task, .parsed = parsed};
     if (!begin_list(&l))
         return false;
+    l.shape = na_crawler_shape_of(c, task->url);
     for (size_t i = 0; i < parsed->found_count; i++) {
         const na_found *f = &parsed->found[i];
         if ((i & 63) == 0)

@@ -99,6 +99,14 @@ static bool forbidden(newsarc_crawler *c, na_host *host, const na_task *task)
     return skip(c, host, task, NA_STATE_SKIPPED);
 }
 
+static bool leave_trap(newsarc_crawler *c, na_host *host, const na_task *task)
+{
+    c->sum.skipped++;
+    na_log_event(c->log, NEWSARC_LOG_INFO, "trap", task->url,
+                 "addresses like this one keep giving nothing new");
+    return skip(c, host, task, NA_STATE_DONE);
+}
+
 /* A dry run asks only for what leads on; the rest it names. */
 static bool only_named(newsarc_crawler *c, na_host *host, const na_task *task)
 {
@@ -129,6 +137,8 @@ static bool start_host(newsarc_crawler *c, na_host *host)
         ok = ask_robots(c, host, origin);
     } else if (!na_robots_allowed(origin->robots, na_path_of(url))) {
         ok = forbidden(c, host, &task);
+    } else if (na_crawler_is_trap(c, &task)) {
+        ok = leave_trap(c, host, &task);
     } else if (!c->warc && task.kind != NA_URL_SEED && task.kind != NA_URL_LIST &&
                task.kind != NA_URL_FEED) {
         ok = only_named(c, host, &task);

@@ -35,3 +35,28 @@ def test_a_wall_that_never_opens_is_left(wire_server, crawl):  # noqa: F811
     wire_server.routes["/wall"] = response(b"", status="302 Found", fields=["Location: /wall", "Set-Cookie: n=1"])
     crawl(wire_server.url + "/", DELAY)
     assert wire_server.paths().count("/wall") == 3
+
+
+def test_a_calendar_without_end_is_left_and_articles_are_not(wire_server, crawl):  # noqa: F811
+    def answer(request):
+        path = request.split(b" ", 2)[1].decode()
+        n = int(path.rsplit("=", 1)[1])
+        if path.startswith("/calendar"):
+            return body_page("c%d" % n, "<p>nothing</p>", "".join(
+                "<a href='/calendar?m=%d'>%d</a> " % (i, i) for i in range(n + 1, n + 20)))
+        text = "<p>%s</p>" % ("The association held its meeting number %d and took note of the report. " % n * 8)
+        return body_page("Meeting %d of the association" % n, text, "<a href='/show?id=%d'>next one</a>" % (n + 1))
+
+    class Routes(dict):
+        def get(self, path, default=None):
+            if path.startswith("/calendar") or (path.startswith("/show") and int(path.rsplit("=", 1)[1]) <= 120):
+                return answer
+            return super().get(path, default)
+
+    wire_server.routes = Routes(wire_server.routes)
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/calendar?m=1'>c</a><a href='/show?id=1'>s</a>")
+    done, collection = crawl(wire_server.url + "/", DELAY, "--max-time=60s", "--max-depth=500")
+    assert done.returncode == 0, done.stderr
+    paths = wire_server.paths()
+    assert 5 <= len([p for p in paths if p.startswith("/calendar")]) <= 60
+    assert len([p for p in paths if p.startswith("/show")]) == 121
