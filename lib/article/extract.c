@@ -1,5 +1,7 @@
 /* newsarc_extract: checks the input, runs decode -> parse -> fields -> body -> fields under the
  * guard of the arena, copies the result to the heap. The limits are those of html/intake.h. */
+#include "article/extract.h"
+
 #include "article/body.h"
 #include "article/fields.h"
 #include "article/result.h"
@@ -50,7 +52,6 @@ static na_fact stated(na_str text, const char *from)
 
 static void begin_page(job *j, na_arena *arena)
 {
-    na_intake_read(arena, &j->in);
     j->page = (na_page){
         .arena = arena,
         .doc = j->in.doc,
@@ -67,7 +68,7 @@ static void begin_page(job *j, na_arena *arena)
     j->draft.charset = stated(na_str_from(j->in.encoding->name), "decoder");
 }
 
-static void run_job(na_arena *arena, void *user)
+static void read_job(na_arena *arena, void *user)
 {
     job *j = user;
     begin_page(j, arena);
@@ -84,6 +85,13 @@ static const char *cause_text(na_arena_cause cause)
     return cause == NA_CAUSE_CPU ? "CPU time (max_cpu_ms)" : "memory (max_memory)";
 }
 
+static void run_job(na_arena *arena, void *user)
+{
+    job *j = user;
+    na_intake_read(arena, &j->in);
+    read_job(arena, user);
+}
+
 /* Why a page gave nothing, in words. */
 static newsarc_status explain(const job *j, const na_arena *arena, newsarc_status status,
                               newsarc_error *err)
@@ -98,16 +106,16 @@ static newsarc_status explain(const job *j, const na_arena *arena, newsarc_statu
     return na_error(err, status, "article", input, "the page could not be read");
 }
 
-static newsarc_status check_input(const job *j, newsarc_error *err)
+newsarc_status na_article_check(const na_intake *in, newsarc_error *err)
 {
-    na_str input = na_str_from(j->in.opts.url);
-    if (j->in.bytes.n == 0)
+    na_str input = na_str_from(in->opts.url);
+    if (in->bytes.n == 0)
         return na_error(err, NEWSARC_E_FORMAT, "article", input, "the page is empty (0 bytes)");
-    if (j->in.bytes.n > j->in.opts.max_html_bytes)
+    if (in->bytes.n > in->opts.max_html_bytes)
         return na_error(err, NEWSARC_E_LIMIT, "article", input,
-                        "the page has %zu bytes, the ceiling is %llu (max_html_bytes)",
-                        j->in.bytes.n, (unsigned long long)j->in.opts.max_html_bytes);
-    const char *kind = na_binary_kind(j->in.bytes);
+                        "the page has %zu bytes, the ceiling is %llu (max_html_bytes)", in->bytes.n,
+                        (unsigned long long)in->opts.max_html_bytes);
+    const char *kind = na_binary_kind(in->bytes);
     if (kind)
         return na_error(err, NEWSARC_E_FORMAT, "article", input, "this is not an HTML page but %s",
                         kind);
@@ -128,6 +136,15 @@ static newsarc_status finish(const job *j, const na_arena *arena, newsarc_status
     return status == NEWSARC_OK ? status : explain(j, arena, status, err);
 }
 
+newsarc_status na_article_read(na_arena *arena, const na_intake *in, newsarc_article **out,
+                               newsarc_error *err)
+{
+    job j = {.in = *in, .markdown = {NULL, 0}};
+    *out = NULL;
+    newsarc_status status = na_arena_run(arena, in->whole, read_job, &j);
+    return finish(&j, arena, status, out, err);
+}
+
 newsarc_status newsarc_extract(newsarc_extractor *ex, const void *html, size_t length,
                                const newsarc_extract_options *opts, newsarc_article **out,
                                newsarc_error *err)
@@ -138,7 +155,7 @@ newsarc_status newsarc_extract(newsarc_extractor *ex, const void *html, size_t l
     if (!ex || !html || !out || !na_intake_init(&j.in, (na_str){html, length}, opts))
         return na_error(err, NEWSARC_E_ARGUMENT, "article", (na_str){0},
                         "extractor, page or result is NULL, or struct_size is wrong");
-    newsarc_status status = check_input(&j, err);
+    newsarc_status status = na_article_check(&j.in, err);
     if (status != NEWSARC_OK)
         return status;
     status = na_arena_run(ex->arena, j.in.whole, run_job, &j);

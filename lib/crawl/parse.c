@@ -3,6 +3,7 @@
 #include "crawl/parse_page.h"
 
 #include "archive/digest.h"
+#include "article/extract.h"
 #include "core/alloc.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -15,7 +16,6 @@
 #include <newsarc/article.h>
 
 struct na_parser {
-    newsarc_extractor *ex;
     na_arena *arena;
     na_buf entity;
     char *agent;
@@ -37,7 +37,7 @@ na_parser *na_parser_new(na_str agent)
     p->entity = NA_BUF(NA_PARSE_MAX);
     p->arena = na_arena_new();
     p->agent = na_strndup(agent.p, agent.n);
-    if (!p->arena || !p->agent || newsarc_extractor_new(&p->ex) != NEWSARC_OK) {
+    if (!p->arena || !p->agent) {
         na_parser_free(p);
         return NULL;
     }
@@ -48,7 +48,6 @@ void na_parser_free(na_parser *p)
 {
     if (!p)
         return;
-    newsarc_extractor_free(p->ex);
     na_arena_free(p->arena);
     na_buf_free(&p->entity);
     newsarc_free(p->json);
@@ -172,23 +171,6 @@ static na_str copy_field(na_parse_page *pg, newsarc_field field)
     return na_arena_str(pg->arena, na_str_from(newsarc_article_text(pg->article, field)));
 }
 
-/* The rest of the page's reading, with one parse for list and links. */
-static void collect(na_arena *arena, void *user)
-{
-    na_parse_page *pg = user;
-    if (pg->out->type == NA_PAGE_ARTICLE) {
-        pg->out->title = copy_field(pg, NEWSARC_FIELD_TITLE);
-        pg->out->date = copy_field(pg, NEWSARC_FIELD_DATE);
-        digest_article(pg);
-    }
-    na_intake_read(arena, &pg->in);
-    if (pg->input->list || pg->out->type != NA_PAGE_ARTICLE)
-        add_list(pg);
-    if (pg->out->type == NA_PAGE_ARTICLE)
-        add_body(pg);
-    add_outlinks(pg);
-}
-
 static na_page_type type_of(const newsarc_article *a)
 {
     const char *type = newsarc_article_text(a, NEWSARC_FIELD_TYPE);
@@ -213,30 +195,48 @@ static newsarc_status page_fault(page *pg, newsarc_status status)
 {
     na_parsed *out = pg->base.out;
     if (status != NEWSARC_E_LIMIT && status != NEWSARC_E_FORMAT)
-        return status;
+        return status;      /* also NEWSARC_OK */
     if (out->digest.n == 0) /* an article that was read stays one */
         out->type = NA_PAGE_BROKEN;
     out->reason = pg->p->error.message[0] ? pg->p->error.message : "a limit was reached";
     return NEWSARC_OK;
 }
 
-static newsarc_status read_article(page *pg, newsarc_article **article)
+static newsarc_status read_article(page *pg)
 {
     na_parser *p = pg->p;
-    na_intake *in = &pg->base.in;
-    newsarc_status status =
-        newsarc_extract(p->ex, in->bytes.p, in->bytes.n, &in->opts, article, &p->error);
+    na_parse_page *b = &pg->base;
+    newsarc_status status = na_article_read(p->arena, &b->in, &b->article, &p->error);
     if (status != NEWSARC_OK)
         return page_fault(pg, status);
-    pg->base.article = *article;
-    pg->base.out->type = type_of(*article);
-    return pg->base.out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
+    b->out->type = type_of(b->article);
+    return b->out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
+}
+
+/* One parse for article, list and links. */
+static void collect(na_arena *arena, void *user)
+{
+    page *whole = user;
+    na_parse_page *pg = &whole->base;
+    na_intake_read(arena, &pg->in);
+    newsarc_status status = read_article(whole);
+    if (status != NEWSARC_OK)
+        na_arena_raise(arena, status);
+    if (pg->out->type == NA_PAGE_ARTICLE) {
+        pg->out->title = copy_field(pg, NEWSARC_FIELD_TITLE);
+        pg->out->date = copy_field(pg, NEWSARC_FIELD_DATE);
+        digest_article(pg);
+    }
+    if (pg->input->list || pg->out->type != NA_PAGE_ARTICLE)
+        add_list(pg);
+    if (pg->out->type == NA_PAGE_ARTICLE)
+        add_body(pg);
+    add_outlinks(pg);
 }
 
 static newsarc_status parse_html(page *pg)
 {
     na_parse_page *b = &pg->base;
-    newsarc_article *article = NULL;
     newsarc_extract_options opts;
     char *type = na_strndup(b->content_type.p ? b->content_type.p : "", b->content_type.n);
     char *url = na_strndup(b->url.p, b->url.n);
@@ -247,12 +247,13 @@ static newsarc_status parse_html(page *pg)
     opts.fetch_time = b->now;
     na_intake_init(&b->in, b->body, &opts);
     if (status == NEWSARC_OK)
-        status = read_article(pg, &article);
-    if (status == NEWSARC_OK) {
-        status = na_arena_run(b->arena, b->in.whole, collect, b);
+        status = page_fault(pg, na_article_check(&b->in, &pg->p->error));
+    if (status == NEWSARC_OK && b->out->type != NA_PAGE_BROKEN) {
+        const na_arena_limits all = {2 * b->in.whole.memory, 2 * b->in.whole.cpu_ns};
+        status = na_arena_run(b->arena, all, collect, pg); /* the article has its own half */
         status = status == NEWSARC_OK ? status : page_fault(pg, status);
     }
-    newsarc_article_free(article);
+    newsarc_article_free(b->article);
     na_free(type);
     na_free(url);
     return status;

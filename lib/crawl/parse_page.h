@@ -17,7 +17,7 @@ typedef struct na_parse_page {
     na_str url, content_type, body;
     int64_t now;
     na_intake in;
-    const newsarc_article *article;
+    newsarc_article *article; /* owned; NULL: none */
     na_found *v;
     size_t n, room;
     na_parsed *out;
