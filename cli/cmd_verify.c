@@ -177,7 +177,7 @@ static int run_verify(struct cli *cli, const void *v, const struct operands *pat
 const struct command command_verify = {
     .name = "verify",
     .arguments = "FILE|DIR...",
-    .summary = "Checks structure and digests of WARC files or of a collection",
+    .summary = "Checks structure and digests of WARC files, a collection or a WACZ package",
     .details = "Each finding is one line: FILE:OFFSET: error|warning: RULE: MESSAGE RECORD-ID.",
     .options = options,
     .option_count = sizeof options / sizeof *options,

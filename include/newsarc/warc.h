@@ -219,8 +219,9 @@ typedef struct newsarc_verify_summary {
 /* Called once per finding; a value other than 0 ends the check with NEWSARC_E_STOPPED. */
 typedef int32_t (*newsarc_finding_fn)(const newsarc_finding *finding, void *user);
 
-/* Checks a WARC file (plain or gzip), or a collection's folder (archive/ and SHA256SUMS): record
- * grammar, lengths, gzip members, dates, ids, block and payload digests. `path` UTF-8. `fn` and
+/* Checks a WARC file (plain, gzip or zstd), a collection's folder (archive/ and SHA256SUMS), or a
+ * WACZ package (*.wacz: members, hashes, index, and the WARC files in it): record grammar, lengths,
+ * gzip members, dates, ids, block and payload digests. `path` UTF-8. `fn` and
  * `summary` (struct_size set) may be NULL. Thread-safe. Returns NEWSARC_OK when there was no error
  * (there may have been warnings), NEWSARC_E_INCOMPLETE when there were errors, NEWSARC_E_ARGUMENT,
  * NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_FORMAT (not a WARC at all), NEWSARC_E_STOPPED,

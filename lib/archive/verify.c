@@ -125,7 +125,7 @@ static newsarc_status walk(na_verify *v, na_warc_reader *r, na_check *check, new
     return status == NEWSARC_E_NOMEM ? status : NEWSARC_OK;
 }
 
-static newsarc_status check_reader(na_verify *v, na_warc_reader *r, newsarc_error *err)
+newsarc_status na_verify_reader(na_verify *v, na_warc_reader *r, newsarc_error *err)
 {
     v->sum.files++;
     v->sum.bytes += na_warc_reader_size(r);
@@ -141,10 +141,12 @@ static newsarc_status check_file(na_verify *v, const char *path, newsarc_error *
     v->file = path;
     v->record_id[0] = 0;
     v->offset = 0;
+    if (na_str_ends(na_str_from(path), NA_STR(".wacz")))
+        return na_verify_wacz(v, path, err);
     newsarc_status status = na_warc_reader_open(path, BLOCK_MAX, &r, err);
     if (status != NEWSARC_OK)
         return status;
-    status = check_reader(v, r, err);
+    status = na_verify_reader(v, r, err);
     na_warc_reader_free(r);
     return status;
 }
@@ -324,7 +326,7 @@ newsarc_status na_verify_memory(na_str bytes, newsarc_finding_fn fn, void *user)
     if (status != NEWSARC_OK)
         return status;
     v.ids = na_ids_new();
-    status = v.ids ? check_reader(&v, r, NULL) : NEWSARC_E_NOMEM;
+    status = v.ids ? na_verify_reader(&v, r, NULL) : NEWSARC_E_NOMEM;
     status = outcome(&v, v.file, status, NULL);
     na_ids_free(v.ids);
     na_warc_reader_free(r);

@@ -1,14 +1,19 @@
 /* archive/verify.h: what the parts of newsarc_verify share.
  *
  * Rules, by the names that findings carry (stable; errors unless said otherwise):
- *   file     not-warc torn-record gzip-data gzip-member unreadable version header content-length
- * record-end extra-bytes, warnings: warcinfo filename left-open fields   field-missing
- * field-repeated field-forbidden field-value record-id date target-uri ip-address content-type
- * segment-number, warnings: type profile truncated digests  block-digest payload-digest
- * digest-format, warnings: digest-algorithm digest-case payload-digest-chunked HTTP     http-head
- * http-length http-chunks, warning: credentials links    duplicate-id concurrent-to refers-to
- * warcinfo-id concurrent-date (warnings when a file is checked alone: the record may be in
- * another), warnings: repeated-record unchecked folder   sha256 sha256sums */
+ *
+ * - file: not-warc, torn-record, gzip-data, zstd-data, gzip-member, unreadable, version, header,
+ *   content-length, record-end, extra-bytes; warnings: warcinfo, filename, left-open
+ * - fields: field-missing, field-repeated, field-forbidden, field-value, record-id, date,
+ *   target-uri, ip-address, content-type, segment-number; warnings: type, profile, truncated
+ * - digests: block-digest, payload-digest, digest-format; warnings: digest-algorithm, digest-case,
+ *   payload-digest-chunked
+ * - HTTP: http-head, http-length, http-chunks; warning: credentials
+ * - links: duplicate-id, concurrent-to, refers-to, warcinfo-id, concurrent-date (warnings when a
+ *   file is checked alone: the record may be in another); warnings: repeated-record, unchecked
+ * - folder: sha256, sha256sums
+ * - WACZ: wacz-data, wacz-members, wacz-stored, wacz-twice, wacz-datapackage, wacz-resource,
+ *   wacz-hash, wacz-bytes, wacz-digest (a warning when absent), wacz-index */
 #ifndef NA_ARCHIVE_VERIFY_H
 #define NA_ARCHIVE_VERIFY_H
 
@@ -79,6 +84,11 @@ void na_verify_links(na_verify *v);
 
 /* newsarc_verify of a file's bytes, for fuzzing. */
 newsarc_status na_verify_memory(na_str bytes, newsarc_finding_fn fn, void *user);
+
+/* Every record of an open file. NEWSARC_E_FORMAT: not one begins in it. */
+newsarc_status na_verify_reader(na_verify *v, na_warc_reader *r, newsarc_error *err);
+/* A WACZ package and the WARC files in it. */
+newsarc_status na_verify_wacz(na_verify *v, const char *path, newsarc_error *err);
 
 /* DIR/SHA256SUMS, when it is there. */
 void na_verify_sums(na_verify *v, const char *folder);
