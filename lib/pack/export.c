@@ -57,8 +57,8 @@ static void add_rendering(export *e, na_arena *arena, newsarc_rendering how, con
     if (e->status != NEWSARC_OK)
         return;
     na_sb sb = NA_SB(arena);
+    na_arena_defer(arena, newsarc_free, text);
     na_sb_add(&sb, (na_str){text, length});
-    newsarc_free(text);
     if (sb.n && sb.p[sb.n - 1] != '\n')
         na_sb_add_byte(&sb, '\n');
     add_member(e, arena, "", na_str_from(name), na_sb_str(&sb));
