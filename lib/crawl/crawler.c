@@ -223,6 +223,11 @@ static newsarc_status open_collection(newsarc_crawler *c, newsarc_error *err)
     return status == NEWSARC_OK ? open_store(c, err) : status;
 }
 
+static void wake_fetcher(void *fetcher)
+{
+    na_fetcher_wake(fetcher);
+}
+
 static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
 {
     const na_fetcher_options o = {
@@ -237,11 +242,11 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
                    .stall_ms = STALL_MS,
                    .max_body = c->opts.max_body_bytes},
     };
-    c->parser = na_parser_new(na_str_from(c->agent));
     c->origins = na_origins_new(c->store, na_str_from(c->agent));
-    if (!c->parser || !c->origins)
-        return no_memory(err);
-    return na_fetcher_new(&o, &c->fetcher, err);
+    newsarc_status status = c->origins ? na_fetcher_new(&o, &c->fetcher, err) : no_memory(err);
+    if (status == NEWSARC_OK)
+        c->reader = na_reader_new(na_str_from(c->agent), wake_fetcher, c->fetcher);
+    return status != NEWSARC_OK || c->reader ? status : no_memory(err);
 }
 
 newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_crawler **out,
@@ -293,11 +298,13 @@ void newsarc_crawler_free(newsarc_crawler *c)
 {
     if (!c)
         return;
+    if (c->reader)
+        na_crawler_drop_pages(c);
+    na_reader_free(c->reader);
     if (c->fetcher)
         free_fetcher(c);
     na_warc_writer_free(c->warc);
     na_log_free(c->log);
-    na_parser_free(c->parser);
     na_origins_free(c->origins);
     na_store_close(c->store);
     na_shapes_free(c->shapes);

@@ -10,8 +10,8 @@
 #include "crawl/credentials.h"
 #include "crawl/log.h"
 #include "crawl/origins.h"
-#include "crawl/parse.h"
 #include "crawl/politeness.h"
+#include "crawl/reader.h"
 #include "crawl/scope.h"
 #include "crawl/shapes.h"
 #include "crawl/store.h"
@@ -27,8 +27,8 @@
 #define NA_PRIORITY_LIST 3
 #define NA_PRIORITY_REQUISITE 4
 #define NA_PRIORITY_PAGE 5
-#define NA_PRIORITY_GUESS 6
-#define NA_PRIORITY_KIN 7 /* a link between pages of one shape (shapes.h): maybe without end */
+#define NA_PRIORITY_GUESS 7
+#define NA_PRIORITY_KIN 6 /* a link between pages of one shape (shapes.h): maybe without end */
 
 #define NA_LIST_STEPS_MAX 5000 /* from page to page of one list */
 
@@ -66,7 +66,7 @@ struct newsarc_crawler {
     na_origins *origins;
     na_fetcher *fetcher;
     na_warc_writer *warc; /* NULL: dry run */
-    na_parser *parser;
+    na_reader *reader;
     na_log *log;
     na_arena *arena; /* for one URL or one page's links */
 
@@ -81,6 +81,7 @@ struct newsarc_crawler {
     bool last_was_full;  /* of the run before */
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
     int64_t ending_ms;    /* when it became clear that the run is to end; 0: not yet */
+    bool await_reader; /* what is being read may lead to more urgent URLs */
     uint32_t uncommitted; /* answers since the last commit */
     int64_t next_wake_s;  /* when the next waiting URL is due */
     const char *last_url;
@@ -105,6 +106,14 @@ bool na_crawler_fail_store(newsarc_crawler *c, newsarc_status status);
 /* answer.c: takes job and exchange. False: the run must end. */
 bool na_crawler_answer(newsarc_crawler *c, na_job *job, na_exchange *x);
 void na_job_free(void *job); /* a callback, hence void */
+
+/* pages.c: a page that came whole or as far as it will. Takes job and exchange. */
+bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
+                          const na_warc_place *place, int64_t capture);
+/* Applies the pages that were read; `all`: waits for those that are being read, too. */
+bool na_crawler_apply_pages(newsarc_crawler *c, bool all);
+/* Queues those under way again: nothing more can be applied. */
+void na_crawler_drop_pages(newsarc_crawler *c);
 
 /* enqueue.c */
 typedef struct na_add {

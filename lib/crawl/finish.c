@@ -11,13 +11,16 @@ bool na_crawler_commit(newsarc_crawler *c)
 {
     newsarc_error err;
     na_error_clear(&err);
+    bool applied = c->end != NA_END_FAILURE && na_crawler_apply_pages(c, true);
+    if (!applied)
+        na_crawler_drop_pages(c);
     c->committed_ms = na_now_ms();
     c->uncommitted = 0;
     newsarc_status status = c->warc ? na_warc_writer_sync(c->warc, &err) : NEWSARC_OK;
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, &err);
     status = na_store_commit(c->store);
-    return status == NEWSARC_OK || na_crawler_fail_store(c, status);
+    return status == NEWSARC_OK ? applied : na_crawler_fail_store(c, status);
 }
 
 static void warn_missing(newsarc_crawler *c)

@@ -11,6 +11,7 @@
 #define COMMIT_ANSWERS 256
 #define CHECK_MS 500 /* disk, waiting URLs */
 #define LONGEST_WAIT_MS 1000
+#define READ_AHEAD (NA_READER_MAX / 2)
 #define GRACE_MS 15000   /* for what is under way when the run is to end */
 #define BLOCKED_LEAST 20 /* answers before refusals say anything */
 
@@ -115,6 +116,13 @@ static bool only_named(newsarc_crawler *c, na_host *host, const na_task *task)
     return skip(c, host, task, NA_STATE_DONE);
 }
 
+/* With nothing urgent left, what is being read comes first: it may name something that is. */
+static bool must_wait(newsarc_crawler *c, const na_task *task)
+{
+    c->await_reader = task->priority >= NA_PRIORITY_PAGE && na_reader_pending(c->reader) > 0;
+    return c->await_reader;
+}
+
 /* Does the next thing that this host has queued: asks for it, or for robots.txt first. */
 static bool start_host(newsarc_crawler *c, na_host *host)
 {
@@ -126,6 +134,10 @@ static bool start_host(newsarc_crawler *c, na_host *host)
     }
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
+    if (must_wait(c, &task)) {
+        na_task_clear(&task);
+        return true;
+    }
     na_str url = na_str_from(task.url);
     na_origin *origin = na_origins_get(c->origins, na_origin_of(url), na_now_s());
     bool ok = true, asked = false;
@@ -151,10 +163,18 @@ static bool start_host(newsarc_crawler *c, na_host *host)
     return ok;
 }
 
+/* When reading is what takes the time, fetching more would only fill memory. */
+static bool reader_has_room(const newsarc_crawler *c)
+{
+    return na_reader_pending(c->reader) < READ_AHEAD;
+}
+
 static bool start_all(newsarc_crawler *c)
 {
     na_host *host;
-    while (na_fetcher_active(c->fetcher) < c->opts.concurrency &&
+    c->await_reader = false;
+    while (!c->await_reader && reader_has_room(c) &&
+           na_fetcher_active(c->fetcher) < c->opts.concurrency &&
            (c->opts.max_pages == 0 ||
             c->sum.pages + na_fetcher_active(c->fetcher) < c->opts.max_pages) &&
            (host = na_hosts_due(c->hosts, na_now_ms())))
@@ -255,6 +275,8 @@ static bool take_all(newsarc_crawler *c)
     na_exchange *x;
     bool ok = true;
     while ((x = na_fetcher_take(c->fetcher, &user))) {
+        if (na_reader_pending(c->reader) == NA_READER_MAX)
+            ok = na_crawler_apply_pages(c, true) && ok;
         char *url = na_strdup(x->url);
         ok = na_crawler_answer(c, user, x) && ok;
         c->last_url = url;
@@ -270,8 +292,8 @@ static int how_long(const newsarc_crawler *c)
 {
     int64_t wait = LONGEST_WAIT_MS, now = na_now_ms();
     int64_t due = na_hosts_next_due(c->hosts);
-    if (c->end == NA_END_NONE && na_fetcher_active(c->fetcher) < c->opts.concurrency &&
-        due != INT64_MAX && due - now < wait)
+    if (c->end == NA_END_NONE && !c->await_reader && reader_has_room(c) &&
+        na_fetcher_active(c->fetcher) < c->opts.concurrency && due != INT64_MAX && due - now < wait)
         wait = due - now;
     return wait < 0 ? 0 : (int)wait;
 }
@@ -279,7 +301,7 @@ static int how_long(const newsarc_crawler *c)
 /* Nothing under way, and nothing left that may be asked for in this run. */
 static bool is_over(const newsarc_crawler *c)
 {
-    if (na_fetcher_active(c->fetcher))
+    if (na_fetcher_active(c->fetcher) || na_reader_pending(c->reader))
         return false;
     return c->end != NA_END_NONE ||
            (na_hosts_next_due(c->hosts) == INT64_MAX && c->next_wake_s == INT64_MAX);
@@ -302,7 +324,7 @@ static bool loop(newsarc_crawler *c)
         newsarc_status status = na_fetcher_wait(c->fetcher, how_long(c));
         if (status != NEWSARC_OK)
             return na_crawler_fail(c, status, NULL);
-        if (!take_all(c) || !maybe_commit(c))
+        if (!take_all(c) || !na_crawler_apply_pages(c, false) || !maybe_commit(c))
             return false;
     }
 }

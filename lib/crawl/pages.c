@@ -1,0 +1,244 @@
+/* What a page holds: articles into archive and state, links into the frontier. Pages are read on
+ * the reader's thread (reader.h) and applied here, on the crawl's own, in the order of their
+ * coming.
+ *
+ * A page under way is settled as done already, or it would be asked for again; so nothing is
+ * committed before the pages that are under way were applied or queued again. See crawler.h. */
+#include "core/alloc.h"
+#include "core/error.h"
+#include "crawl/crawler.h"
+#include "pack/folder.h"
+#include "url/url.h"
+#include <stdio.h>
+
+#define SMALL_MEMORY ((size_t)16 << 20)
+
+typedef struct reading {
+    newsarc_crawler *c;
+    na_job *job;
+    na_exchange *x;
+    na_warc_place place;
+    int64_t capture;
+    na_buf from; /* see na_parse_input */
+} reading;
+
+static void free_reading(reading *a)
+{
+    na_job_free(a->job);
+    na_exchange_free(a->x);
+    na_buf_free(&a->from);
+    na_free(a);
+}
+
+static bool settle(reading *a, na_state state, na_url_kind kind)
+{
+    const na_settle how = {
+        .id = a->job->task.id, .state = state, .kind = kind, .tries = a->job->task.tries + 1};
+    newsarc_status status = na_store_settle(a->c->store, &how);
+    return status == NEWSARC_OK || na_crawler_fail_store(a->c, status);
+}
+
+typedef struct folder_job {
+    na_str url, date, folder;
+} folder_job;
+
+static void folder_in_arena(na_arena *arena, void *user)
+{
+    folder_job *job = user;
+    job->folder = na_article_folder(arena, na_url_canonical(arena, job->url), job->date);
+}
+
+static void count_change(newsarc_crawler *c, na_change change)
+{
+    c->sum.articles++;
+    c->sum.new_articles += change == NA_CHANGE_NEW;
+    c->sum.changed_articles += change == NA_CHANGE_CHANGED;
+}
+
+/* Has the store this very version? Then its record is kept and no other is written. */
+static bool is_known_version(reading *a, na_str digest, bool *known)
+{
+    na_buf old = NA_BUF(256);
+    newsarc_status status = na_store_article_digest(a->c->store, a->job->task.id, &old);
+    *known = status == NEWSARC_OK && na_str_eq(na_buf_str(&old), digest);
+    na_buf_free(&old);
+    return status == NEWSARC_OK || na_crawler_fail_store(a->c, status);
+}
+
+static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place *json)
+{
+    newsarc_crawler *c = a->c;
+    na_change change;
+    folder_job folder = {.url = na_str_from(a->job->task.url), .date = parsed->date};
+    na_arena_reset(c->arena);
+    newsarc_status status =
+        na_arena_run(c->arena, (na_arena_limits){SMALL_MEMORY, 0}, folder_in_arena, &folder);
+    if (status != NEWSARC_OK)
+        return na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
+    na_article_row row = {
+        .url = a->job->task.id,
+        .capture = a->capture,
+        .run = c->run,
+        .folder = folder.folder,
+        .title = parsed->title,
+        .date = parsed->date,
+        .digest = parsed->digest,
+    };
+    snprintf(row.json.file, sizeof row.json.file, "%s", json->file);
+    row.json.offset = json->offset;
+    status = na_store_put_article(c->store, &row, &change);
+    if (status != NEWSARC_OK)
+        return na_crawler_fail_store(c, status);
+    count_change(c, change);
+    return true;
+}
+
+static bool keep_article(reading *a, const na_parsed *parsed)
+{
+    newsarc_crawler *c = a->c;
+    na_warc_place json = {0};
+    newsarc_error err;
+    bool known;
+    if (!is_known_version(a, parsed->digest, &known))
+        return false;
+    if (known || !c->warc) {
+        count_change(c, known ? NA_CHANGE_NONE : NA_CHANGE_NEW);
+        return true;
+    }
+    na_error_clear(&err);
+    newsarc_status status = na_warc_write_article(c->warc, na_str_from(a->x->url), &a->place,
+                                                  parsed->json, &json, &err);
+    if (status != NEWSARC_OK)
+        return na_crawler_fail(c, status, &err);
+    return put_article(a, parsed, &json);
+}
+
+/* A link of unknown kind turned out to be something; what is known stays. */
+static na_url_kind kind_after(na_url_kind kind, const na_parsed *parsed)
+{
+    na_page_type type = parsed->type;
+    if (parsed->is_feed && (kind == NA_URL_PAGE || kind == NA_URL_FEED))
+        return NA_URL_FEED;
+    if (kind != NA_URL_PAGE)
+        return kind == NA_URL_FEED ? NA_URL_PAGE : kind;
+    return type == NA_PAGE_ARTICLE   ? NA_URL_ARTICLE
+           : type == NA_PAGE_LISTING ? NA_URL_LIST
+                                     : NA_URL_PAGE;
+}
+
+static bool is_list(na_url_kind kind)
+{
+    return kind == NA_URL_SEED || kind == NA_URL_LIST;
+}
+
+/* A category may turn out to be a single article, but a list that reads like one is a list; a home
+ * page is never an article. */
+static bool is_article(const reading *a, const na_parsed *parsed)
+{
+    const na_task *t = &a->job->task;
+    if (parsed->type != NA_PAGE_ARTICLE || t->kind == NA_URL_REQUISITE)
+        return false;
+    if (t->kind == NA_URL_LIST && parsed->entries)
+        return false;
+    return na_path_of(na_str_from(t->url)).n > 1;
+}
+
+/* Did it give anything new? Copies of an article did not. */
+static na_yield yield_of(const reading *a, const na_parsed *parsed, bool new_entries)
+{
+    bool article = is_article(a, parsed) && na_shapes_is_new(a->c->shapes, parsed->digest);
+    if (article || new_entries || parsed->type == NA_PAGE_NO_HTML)
+        return NA_YIELD_NEW;
+    return parsed->entries ? NA_YIELD_KNOWN : NA_YIELD_NOTHING;
+}
+
+/* What was found. The page is settled as done; that is put right where it is not. */
+static bool apply(reading *a, const na_parsed *parsed)
+{
+    newsarc_crawler *c = a->c;
+    na_task *t = &a->job->task;
+    if (parsed->reason)
+        na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed->reason);
+    if (is_article(a, parsed) && !keep_article(a, parsed))
+        return false;
+    uint64_t entries = c->entries;
+    if (t->kind != NA_URL_ATTACHMENT && !na_crawler_add_found(c, t, parsed))
+        return false;
+    na_crawler_note_yield(c, t, yield_of(a, parsed, c->entries > entries));
+    na_url_kind kind = kind_after(t->kind, parsed);
+    if (!a->x->truncated && kind == t->kind)
+        return true;
+    return settle(a, a->x->truncated ? NA_STATE_FAILED : NA_STATE_DONE, kind);
+}
+
+/* The list's own address, when this is one of its pages. */
+static bool find_list(reading *a)
+{
+    const na_task *t = &a->job->task;
+    newsarc_status status =
+        t->kind == NA_URL_LIST ? na_store_list_url(a->c->store, t->id, &a->from) : NEWSARC_OK;
+    if (status == NEWSARC_OK || status == NEWSARC_E_NOT_FOUND)
+        return true;
+    return na_crawler_fail_store(a->c, status);
+}
+
+bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
+                          const na_warc_place *place, int64_t capture)
+{
+    reading *a = na_calloc(1, sizeof *a);
+    if (!a) {
+        na_job_free(job);
+        na_exchange_free(x);
+        return na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
+    }
+    *a = (reading){.c = c, .job = job, .x = x, .place = *place, .capture = capture};
+    a->from = NA_BUF(NA_URL_MAX);
+    job->host->queued--;
+    if (!find_list(a) || !settle(a, NA_STATE_DONE, job->task.kind)) {
+        free_reading(a);
+        return false;
+    }
+    const na_read page = {
+        .x = x,
+        .input = {.list = is_list(job->task.kind),
+                  .feed = job->task.kind == NA_URL_FEED,
+                  .requisite = job->task.kind == NA_URL_REQUISITE,
+                  .post = na_str_from(job->task.post),
+                  .from = na_buf_str(&a->from)},
+        .user = a,
+    };
+    na_reader_give(c->reader, &page);
+    return true;
+}
+
+static bool apply_read(newsarc_crawler *c, na_read *page)
+{
+    reading *a = page->user;
+    bool ok = page->status == NEWSARC_OK ? apply(a, &page->parsed)
+                                         : na_crawler_fail(c, page->status, NULL);
+    if (!ok) /* the next run reads it again */
+        settle(a, NA_STATE_QUEUED, a->job->task.kind);
+    na_reader_release(c->reader);
+    free_reading(a);
+    return ok;
+}
+
+bool na_crawler_apply_pages(newsarc_crawler *c, bool all)
+{
+    na_read *page;
+    bool ok = true;
+    while (ok && (page = na_reader_next(c->reader, all)))
+        ok = apply_read(c, page);
+    return ok;
+}
+
+void na_crawler_drop_pages(newsarc_crawler *c)
+{
+    na_read *page;
+    while ((page = na_reader_next(c->reader, true))) {
+        reading *a = page->user;
+        settle(a, NA_STATE_QUEUED, a->job->task.kind);
+        na_reader_release(c->reader);
+        free_reading(a);
+    }
+}
