@@ -2,7 +2,7 @@
  * the page is long) and writes nodes, attributes and sums. */
 #include "html/flatten.h"
 
-#include "html/slim.h"
+#include "html/foreign.h"
 #include "html/tagtable.h"
 #include "html/textstat.h"
 #include "html/visibility.h"
@@ -80,27 +80,34 @@ static na_str lower_name(na_arena *arena, GumboStringPiece tag)
     return (na_str){copy, tag.length};
 }
 
-/* The name that na_slim_rename_foreign took away. */
-static na_str own_name(na_str name)
+static na_foreign foreign_of(const GumboElement *e)
 {
-    if (na_str_eq(name, NA_STR(NA_SVG_RENAMED)))
-        return NA_STR("svg");
-    return na_str_eq(name, NA_STR(NA_MATH_RENAMED)) ? NA_STR("math") : name;
+    return na_foreign_kind((na_str){e->original_tag.data, e->original_tag.length});
 }
 
-static na_str name_of(flattener *f, const GumboElement *e)
+static na_str name_of(flattener *f, const GumboElement *e, na_foreign foreign)
 {
+    if (foreign != NA_FOREIGN_NONE)
+        return foreign == NA_FOREIGN_SVG ? NA_STR("svg") : NA_STR("math");
     if (e->tag != GUMBO_TAG_UNKNOWN)
         return na_str_from(gumbo_normalized_tagname(e->tag));
-    return own_name(lower_name(f->arena, e->original_tag));
+    return lower_name(f->arena, e->original_tag);
+}
+
+static na_tag tag_of(const GumboElement *e, na_foreign foreign)
+{
+    if (foreign != NA_FOREIGN_NONE)
+        return foreign == NA_FOREIGN_SVG ? NA_TAG_SVG : NA_TAG_OTHER;
+    return na_tag_from_gumbo(e->tag);
 }
 
 static na_node *add_element(flattener *f, const GumboElement *e)
 {
     na_node *n = add_node(f, NA_ELEMENT);
-    n->text = name_of(f, e);
-    na_tag tag = na_str_eq(n->text, NA_STR("svg")) ? NA_TAG_SVG : na_tag_from_gumbo(e->tag);
+    na_foreign foreign = foreign_of(e);
+    na_tag tag = tag_of(e, foreign);
     n->tag = (uint16_t)tag;
+    n->text = name_of(f, e, foreign);
     n->flags |= na_tag_is_block(tag) ? NA_BLOCK : 0;
     unsigned count = e->attributes.length < ATTRS_MAX ? e->attributes.length : ATTRS_MAX;
     for (unsigned i = 0; i < count; i++)

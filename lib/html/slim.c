@@ -7,6 +7,7 @@
  * byte; else the pass stops and the rest of the page stays as it is. */
 #include "html/slim.h"
 
+#include "html/foreign.h"
 #include "html/scan.h"
 
 #define MARK_MAX 80
@@ -237,28 +238,6 @@ static void take_text(slimmer *s, size_t from, size_t to)
         leave_out(s, tail + 1, to);
 }
 
-/* Is it the whole name of a tag that stands at `at`? */
-static bool is_tag_name(na_str text, size_t at, na_str name)
-{
-    na_str here = na_str_skip(text, at);
-    if (!na_str_starts_nocase(here, name))
-        return false;
-    char behind = here.n > name.n ? here.p[name.n] : '>';
-    return na_is_space(behind) || behind == '/' || behind == '>';
-}
-
-void na_slim_rename_foreign(char *text, size_t length)
-{
-    na_str all = {text, length};
-    for (size_t at = 0; (at = na_scan_behind(all, at, '<')) != NA_NOT_FOUND;) {
-        size_t name = at + (at < length && text[at] == '/');
-        if (is_tag_name(all, name, NA_STR("svg")))
-            memcpy(text + name, NA_SVG_RENAMED, sizeof NA_SVG_RENAMED - 1);
-        else if (is_tag_name(all, name, NA_STR("math")))
-            memcpy(text + name, NA_MATH_RENAMED, sizeof NA_MATH_RENAMED - 1);
-    }
-}
-
 void na_slim_page(na_arena *arena, na_str source, na_slimmed *out)
 {
     *out = (na_slimmed){.text = {NULL, 0}};
@@ -280,6 +259,6 @@ void na_slim_page(na_arena *arena, na_str source, na_slimmed *out)
     if (source.n > last)
         write_up_to(&s, source.n);
     s.out[s.out_n] = 0;
-    na_slim_rename_foreign(s.out, s.out_n);
+    na_foreign_rename(s.out, s.out_n);
     out->text = (na_str){s.out, s.out_n};
 }

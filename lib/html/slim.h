@@ -25,13 +25,6 @@ typedef struct na_slimmed {
  * cannot know what a parser would do, it keeps the rest of the page as it is. Inside an arena run.
  */
 void na_slim_page(na_arena *arena, na_str source, na_slimmed *out);
-/* Renames svg and math elements in place, so that Gumbo 0.10.1 never enters foreign content: there
- * an element that shares its name with select, td or th (<svg><select><title><select><table>) ends
- * the process in an assertion, for the reset of its insertion mode forgets the namespace. The
- * flattening gives the names back. */
-void na_slim_rename_foreign(char *text, size_t length);
-#define NA_SVG_RENAMED "svx"   /* as long as the name it stands for, and no element of HTML */
-#define NA_MATH_RENAMED "matx" /* the same */
 /* Does a comment look like a mark that a CMS puts around its fields? */
 bool na_is_mark(na_str comment);
 

@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "html/document.h"
+#include "html/foreign.h"
 #include "html/parse.h"
 #include "text/utf8.h"
 
@@ -67,7 +68,7 @@ static inline const na_doc *parse_plain(na_arena *arena, na_str html)
 {
     na_slimmed *whole = na_arena_zalloc(arena, sizeof *whole);
     char *text = na_arena_cstr(arena, html);
-    na_slim_rename_foreign(text, html.n);
+    na_foreign_rename(text, html.n);
     whole->text = (na_str){text, html.n};
     return na_doc_from_slimmed(arena, html, whole, na_doc_default_limits(html.n));
 }
