@@ -197,7 +197,49 @@ static void choose_compression(na_bundle *b)
         archive_write_zip_set_compression_deflate(b->archive);
 }
 
-static newsarc_status write_member(na_bundle *b, na_str bytes, int64_t mtime, newsarc_error *err)
+/* What goes into a member: bytes, or all of a file that has `size` bytes. */
+typedef struct content {
+    na_str bytes;
+    int fd; /* -1: bytes */
+    uint64_t size;
+    int64_t mtime;
+} content;
+
+static newsarc_status write_data(na_bundle *b, na_str bytes, newsarc_error *err)
+{
+    while (bytes.n) {
+        la_ssize_t n = archive_write_data(b->archive, bytes.p, bytes.n);
+        if (n <= 0)
+            return archive_error(b, "write a member", err);
+        bytes = na_str_skip(bytes, (size_t)n);
+    }
+    return NEWSARC_OK;
+}
+
+static newsarc_status copy_file(na_bundle *b, const content *c, newsarc_error *err)
+{
+    char piece[1 << 16];
+    newsarc_status status = NEWSARC_OK;
+    for (uint64_t at = 0; at < c->size && status == NEWSARC_OK;) {
+        uint64_t left = c->size - at;
+        size_t want = left < sizeof piece ? (size_t)left : sizeof piece;
+        ssize_t n = pread(c->fd, piece, want, (off_t)at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            b->failed = true;
+            return n < 0 ? na_error_system(err, "bundle", na_str_from(b->last), "read the file",
+                                           errno)
+                         : na_error(err, NEWSARC_E_IO, "bundle", na_str_from(b->last),
+                                    "the file has become shorter while it was read");
+        }
+        status = write_data(b, (na_str){piece, (size_t)n}, err);
+        at += (uint64_t)n;
+    }
+    return status;
+}
+
+static newsarc_status write_member(na_bundle *b, const content *c, newsarc_error *err)
 {
     choose_compression(b);
     archive_entry_clear(b->entry);
@@ -206,24 +248,20 @@ static newsarc_status write_member(na_bundle *b, na_str bytes, int64_t mtime, ne
     archive_entry_set_perm(b->entry, 0644);
     archive_entry_set_uid(b->entry, 0);
     archive_entry_set_gid(b->entry, 0);
-    archive_entry_set_size(b->entry, (int64_t)bytes.n);
+    archive_entry_set_size(b->entry, (int64_t)c->size);
     if (!b->zip)
-        archive_entry_set_mtime(b->entry, mtime, 0);
+        archive_entry_set_mtime(b->entry, c->mtime, 0);
     if (archive_write_header(b->archive, b->entry) != ARCHIVE_OK)
         return archive_error(b, "write a member's header", err);
-    while (bytes.n) {
-        la_ssize_t n = archive_write_data(b->archive, bytes.p, bytes.n);
-        if (n <= 0)
-            return archive_error(b, "write a member", err);
-        bytes = na_str_skip(bytes, (size_t)n);
-    }
+    newsarc_status status = c->fd >= 0 ? copy_file(b, c, err) : write_data(b, c->bytes, err);
+    if (status != NEWSARC_OK)
+        return status;
     if (archive_write_finish_entry(b->archive) != ARCHIVE_OK)
         return archive_error(b, "finish a member", err);
     return write_error(b, err);
 }
 
-newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mtime,
-                             newsarc_error *err)
+static newsarc_status add_member(na_bundle *b, na_str name, const content *c, newsarc_error *err)
 {
     if (b->failed)
         return na_error(err, NEWSARC_E_IO, "bundle", na_str_from(b->path),
@@ -241,9 +279,28 @@ newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mt
     memcpy(b->last, name.p, name.n);
     b->last[name.n] = 0;
     locale_t before = b->locale ? uselocale(b->locale) : (locale_t)0;
-    newsarc_status status = write_member(b, bytes, mtime, err);
+    newsarc_status status = write_member(b, c, err);
     if (b->locale)
         uselocale(before);
+    return status;
+}
+
+newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mtime,
+                             newsarc_error *err)
+{
+    const content c = {.bytes = bytes, .fd = -1, .size = bytes.n, .mtime = mtime};
+    return add_member(b, name, &c, err);
+}
+
+newsarc_status na_bundle_add_file(na_bundle *b, na_str name, const char *path, uint64_t size,
+                                  int64_t mtime, newsarc_error *err)
+{
+    content c = {.size = size, .mtime = mtime};
+    c.fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (c.fd < 0)
+        return na_error_system(err, "bundle", na_str_from(path), "open the file", errno);
+    newsarc_status status = add_member(b, name, &c, err);
+    close(c.fd);
     return status;
 }
 

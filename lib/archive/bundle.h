@@ -19,6 +19,9 @@ newsarc_status na_bundle_new_wacz(const char *path, na_bundle **out, newsarc_err
  * order of the names (byte order): the caller sorts. */
 newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mtime,
                              newsarc_error *err);
+/* The same with the first `size` bytes of a file, which need not fit into memory. */
+newsarc_status na_bundle_add_file(na_bundle *b, na_str name, const char *path, uint64_t size,
+                                  int64_t mtime, newsarc_error *err);
 newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err); /* fsync, rename */
 void na_bundle_free(na_bundle *b); /* an unclosed bundle's file is removed; NULL is ignored */
 

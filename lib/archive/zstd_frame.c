@@ -34,7 +34,8 @@ static newsarc_status compress(na_zstd *z, int fd, na_str part, bool last, uint6
     ZSTD_inBuffer in = {part.p, part.n, 0};
     newsarc_status status = NEWSARC_OK;
     for (bool more = true; more && status == NEWSARC_OK;) {
-        ZSTD_outBuffer out = {bytes, sizeof bytes, 0};
+        ZSTD_outBuffer out = {.size = sizeof bytes};
+        out.dst = bytes;
         size_t left =
             ZSTD_compressStream2(z->context, &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
         if (ZSTD_isError(left))

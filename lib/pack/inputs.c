@@ -1,5 +1,6 @@
 #include "pack/inputs.h"
 
+#include "archive/digest.h"
 #include "core/alloc.h"
 #include "core/error.h"
 #include <dirent.h>
@@ -7,7 +8,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,32 +116,31 @@ void na_inputs_free(na_inputs *list)
     *list = (na_inputs){0};
 }
 
-newsarc_status na_map_file(const char *path, na_str *out, newsarc_error *err)
+newsarc_status na_hash_file(const char *path, char out[72], uint64_t *size, newsarc_error *err)
 {
-    struct stat st;
-    void *p = MAP_FAILED;
-    *out = (na_str){0};
+    char piece[1 << 16];
+    unsigned char value[64];
+    ssize_t n = 1;
+    *size = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0) {
-        int reason = errno;
-        if (fd >= 0)
-            close(fd);
-        return na_error_system(err, "pack", na_str_from(path), "open the file", reason);
+    if (fd < 0)
+        return na_error_system(err, "pack", na_str_from(path), "open the file", errno);
+    na_digest *d = na_digest_new(NA_SHA256);
+    while (d && n > 0) {
+        n = read(fd, piece, sizeof piece);
+        if (n > 0)
+            na_digest_add(d, (na_str){piece, (size_t)n});
+        *size += n > 0 ? (uint64_t)n : 0;
+        n = n < 0 && errno == EINTR ? 1 : n;
     }
-    if (st.st_size > 0)
-        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     int reason = errno;
     close(fd);
-    if (st.st_size == 0)
-        return NEWSARC_OK;
-    if (p == MAP_FAILED)
+    if (d) {
+        memcpy(out, "sha256:", 7);
+        na_digest_hex(value, na_digest_value(d, value), out + 7);
+    }
+    na_digest_free(d);
+    if (n < 0)
         return na_error_system(err, "pack", na_str_from(path), "read the file", reason);
-    *out = (na_str){p, (size_t)st.st_size};
-    return NEWSARC_OK;
-}
-
-void na_unmap_file(na_str bytes)
-{
-    if (bytes.n)
-        munmap((void *)(uintptr_t)bytes.p, bytes.n);
+    return d ? NEWSARC_OK : NEWSARC_E_NOMEM;
 }

@@ -1,4 +1,4 @@
-/* pack/inputs.h: the files that a command line names, and their bytes. */
+/* pack/inputs.h: the files that a command line names. */
 #ifndef NA_PACK_INPUTS_H
 #define NA_PACK_INPUTS_H
 
@@ -17,8 +17,7 @@ newsarc_status na_inputs_list(const char *const *paths, size_t count, na_inputs 
 void na_inputs_free(na_inputs *list);
 const char *na_base_name(const char *path);
 
-/* A file's bytes as a mapping. */
-newsarc_status na_map_file(const char *path, na_str *out, newsarc_error *err);
-void na_unmap_file(na_str bytes);
+/* "sha256:" and hexadecimal digits; *size the bytes that were read. */
+newsarc_status na_hash_file(const char *path, char out[72], uint64_t *size, newsarc_error *err);
 
 #endif

@@ -67,16 +67,15 @@ static newsarc_status read_inputs(pack *p, newsarc_error *err)
     return status;
 }
 
-static newsarc_status add_resource(pack *p, const char *folder, const char *name, na_str bytes)
+/* The next resource; NULL when out of memory. */
+static na_wacz_resource *add_resource(pack *p, const char *folder, const char *name)
 {
-    na_wacz_resource *r = &p->resources[p->count];
     na_buf path = NA_BUF(1 << 16);
+    na_wacz_resource *r = &p->resources[p->count];
     na_buf_addf(&path, "%s%s", folder, name);
     r->path = na_buf_take(&path);
-    r->bytes = bytes.n;
-    p->count++;
-    p->sum.bytes += bytes.n;
-    return r->path ? na_wacz_hash(bytes, r->hash) : NEWSARC_E_NOMEM;
+    p->count += r->path != NULL;
+    return r->path ? r : NULL;
 }
 
 static newsarc_status list_resources(pack *p, newsarc_error *err)
@@ -86,14 +85,18 @@ static newsarc_status list_resources(pack *p, newsarc_error *err)
     if (!p->resources)
         return NEWSARC_E_NOMEM;
     for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
-        na_str bytes;
-        status = na_map_file(p->inputs.paths[i], &bytes, err);
-        if (status == NEWSARC_OK)
-            status = add_resource(p, "archive/", na_base_name(p->inputs.paths[i]), bytes);
-        na_unmap_file(bytes);
+        const char *path = p->inputs.paths[i];
+        na_wacz_resource *r = add_resource(p, "archive/", na_base_name(path));
+        status = r ? na_hash_file(path, r->hash, &r->bytes, err) : NEWSARC_E_NOMEM;
+        p->sum.bytes += r ? r->bytes : 0;
     }
-    for (size_t i = 0; i < EXTRAS && status == NEWSARC_OK; i++)
-        status = add_resource(p, "", extra_paths[i], p->extras[i]);
+    for (size_t i = 0; i < EXTRAS && status == NEWSARC_OK; i++) {
+        na_wacz_resource *r = add_resource(p, "", extra_paths[i]);
+        status = r ? na_wacz_hash(p->extras[i], r->hash) : NEWSARC_E_NOMEM;
+        if (r)
+            r->bytes = p->extras[i].n;
+        p->sum.bytes += p->extras[i].n;
+    }
     return status;
 }
 
@@ -117,16 +120,9 @@ static newsarc_status describe(pack *p, newsarc_error *err)
 static newsarc_status write_members(pack *p, na_bundle *b, newsarc_error *err)
 {
     newsarc_status status = NEWSARC_OK;
-    for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
-        na_str bytes;
-        status = na_map_file(p->inputs.paths[i], &bytes, err);
-        if (status == NEWSARC_OK && bytes.n != p->resources[i].bytes)
-            status = na_error(err, NEWSARC_E_IO, "pack", na_str_from(p->inputs.paths[i]),
-                              "the file has changed while it was read");
-        if (status == NEWSARC_OK)
-            status = na_bundle_add(b, na_str_from(p->resources[i].path), bytes, 0, err);
-        na_unmap_file(bytes);
-    }
+    for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++)
+        status = na_bundle_add_file(b, na_str_from(p->resources[i].path), p->inputs.paths[i],
+                                    p->resources[i].bytes, 0, err);
     if (status == NEWSARC_OK)
         status =
             na_bundle_add(b, NA_STR("datapackage-digest.json"), na_buf_str(&p->digest), 0, err);
