@@ -138,7 +138,7 @@ static bool is_article(const reading *a, const na_parsed *parsed)
     const na_task *t = &a->job->task;
     if (parsed->type != NA_PAGE_ARTICLE || t->kind == NA_URL_REQUISITE)
         return false;
-    if (t->kind == NA_URL_LIST && parsed->entries)
+    if (parsed->noindex || (t->kind == NA_URL_LIST && parsed->entries))
         return false;
     return na_path_of(na_str_from(t->url)).n > 1;
 }
@@ -152,6 +152,24 @@ static na_yield yield_of(const reading *a, const na_parsed *parsed, bool new_ent
     return parsed->entries ? NA_YIELD_KNOWN : NA_YIELD_NOTHING;
 }
 
+/* An answer in the page's place. Many of them end the run: see is_blocked in run.c. */
+static bool blocked(reading *a)
+{
+    a->c->refused++;
+    a->c->sum.failed++;
+    na_log_event(a->c->log, NEWSARC_LOG_WARNING, "blocked", a->job->task.url,
+                 "a firewall or bot check answered in the site's place (status %d)", a->x->status);
+    return settle(a, NA_STATE_FAILED, a->job->task.kind);
+}
+
+static bool soft_404(reading *a)
+{
+    na_crawler_note_yield(a->c, &a->job->task, NA_YIELD_NOTHING);
+    na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url,
+                 "status %d, but the page says that there is none", a->x->status);
+    return true;
+}
+
 /* What was found. The page is settled as done; that is put right where it is not. */
 static bool apply(reading *a, const na_parsed *parsed)
 {
@@ -159,6 +177,8 @@ static bool apply(reading *a, const na_parsed *parsed)
     na_task *t = &a->job->task;
     if (parsed->reason)
         na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed->reason);
+    if (parsed->verdict != NA_PAGE_GENUINE && t->kind != NA_URL_REQUISITE)
+        return parsed->verdict == NA_PAGE_BLOCKED ? blocked(a) : soft_404(a);
     if (is_article(a, parsed) && !keep_article(a, parsed))
         return false;
     uint64_t entries = c->entries;

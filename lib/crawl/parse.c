@@ -55,9 +55,15 @@ void na_parser_free(na_parser *p)
     na_free(p);
 }
 
+/* What a page needs, and where it says it stands now. */
+static bool is_no_link(na_role role)
+{
+    return role == NA_ROLE_BODY_IMAGE || role == NA_ROLE_REQUISITE || role == NA_ROLE_REFRESH;
+}
+
 na_found *na_parse_add(na_parse_page *pg, na_str url, na_role role)
 {
-    if (url.n == 0)
+    if (url.n == 0 || (pg->directives.nofollow && !is_no_link(role)))
         return NULL;
     if (pg->n == pg->room) {
         size_t room = pg->room ? pg->room * 2 : 64;
@@ -213,12 +219,26 @@ static newsarc_status read_article(page *pg)
     return b->out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
 }
 
+static na_page_verdict verdict_on(const na_parse_page *pg)
+{
+    if (na_page_is_blocked(pg->status, pg->in.doc))
+        return NA_PAGE_BLOCKED;
+    return na_page_is_soft_404(pg->status, pg->in.doc) ? NA_PAGE_GONE : NA_PAGE_GENUINE;
+}
+
 /* One parse for article, list and links. */
 static void collect(na_arena *arena, void *user)
 {
     page *whole = user;
     na_parse_page *pg = &whole->base;
     na_intake_read(arena, &pg->in);
+    pg->out->verdict = verdict_on(pg);
+    if (pg->out->verdict != NA_PAGE_GENUINE) {
+        pg->out->type = NA_PAGE_OTHER;
+        return;
+    }
+    na_directives_from_doc(pg->in.doc, pg->agent, &pg->directives);
+    pg->out->noindex = pg->directives.noindex;
     newsarc_status status = read_article(whole);
     if (status != NEWSARC_OK)
         na_arena_raise(arena, status);
@@ -227,7 +247,7 @@ static void collect(na_arena *arena, void *user)
         pg->out->date = copy_field(pg, NEWSARC_FIELD_DATE);
         digest_article(pg);
     }
-    if (pg->input->list || pg->out->type != NA_PAGE_ARTICLE)
+    if (!pg->directives.nofollow && (pg->input->list || pg->out->type != NA_PAGE_ARTICLE))
         add_list(pg);
     if (pg->out->type == NA_PAGE_ARTICLE)
         add_body(pg);
@@ -308,7 +328,9 @@ newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_in
                         .content_type = na_http_field(&head, "Content-Type"),
                         .body = na_buf_str(&p->entity),
                         .now = x->begin_us / 1000000,
+                        .status = x->status,
                         .out = out}};
+    na_directives_from_head(&head, pg.base.agent, &pg.base.directives);
     status = parse_body(&pg, status == NEWSARC_E_LIMIT);
     out->found = pg.base.v;
     out->found_count = pg.base.n;

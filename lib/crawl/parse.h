@@ -44,9 +44,18 @@ typedef enum na_page_type {
     NA_PAGE_BROKEN /* HTML that could not be read; `reason` says why */
 } na_page_type;
 
+/* Is it what it says it is? */
+typedef enum na_page_verdict {
+    NA_PAGE_GENUINE,
+    NA_PAGE_GONE,   /* a page of status 200 that says there is none */
+    NA_PAGE_BLOCKED /* of a firewall or bot check, in the page's place */
+} na_page_verdict;
+
 /* Slices live until the parser's next page. */
 typedef struct na_parsed {
     na_page_type type;
+    na_page_verdict verdict; /* not GENUINE: nothing was found */
+    bool noindex;            /* see directives.h */
     const na_found *found;
     size_t found_count;
     size_t entries; /* of a list, among found */

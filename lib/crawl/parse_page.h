@@ -3,6 +3,7 @@
 #define NA_CRAWL_PARSE_PAGE_H
 
 #include "core/buf.h"
+#include "crawl/directives.h"
 #include "crawl/parse.h"
 #include "html/intake.h"
 #include "listing/listing.h"
@@ -16,6 +17,8 @@ typedef struct na_parse_page {
     na_str agent;
     na_str url, content_type, body;
     int64_t now;
+    int status; /* of the response */
+    na_directives directives;
     na_intake in;
     newsarc_article *article; /* owned; NULL: none */
     na_found *v;

@@ -65,3 +65,38 @@ def test_a_calendar_without_end_is_left_and_articles_are_not(wire_server, crawl)
     paths = wire_server.paths()
     assert 5 <= len([p for p in paths if p.startswith("/calendar")]) <= 60
     assert len([p for p in paths if p.startswith("/show")]) == 121
+
+
+def article_page(n, links="", head=""):
+    text = "<p>%s</p>" % ("The association held its meeting number %d and took note of the report. " % n * 8)
+    return ("<html><head><meta charset=utf-8>%s<title>Meeting %d of the association</title></head><body>"
+            "<h1>Meeting %d of the association</h1><p>2015-09-01</p>%s%s</body></html>" % (head, n, n, text, links))
+
+
+def test_robots_directives_of_pages_and_fields_are_obeyed(wire_server, crawl):  # noqa: F811
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "".join("<a href='/%s'>%s</a>" % (p, p) for p in "abcd"))
+    wire_server.routes["/a"] = response(article_page(1, "<a href='/a1'>n</a><img src='/a.png'>"),
+                                        fields=["X-Robots-Tag: nofollow"])
+    wire_server.routes["/b"] = response(article_page(2, "<a href='/b1'>n</a>", "<meta name=robots content=none>"))
+    wire_server.routes["/c"] = response(article_page(3, "<a href='/c1'>n</a>"),
+                                        fields=["X-Robots-Tag: newsarc: noindex"])
+    wire_server.routes["/d"] = response(article_page(4, "<a href='/d1'>n</a>"),
+                                        fields=["X-Robots-Tag: otherbot: none"])
+    done, collection = crawl(wire_server.url + "/", DELAY)
+    assert done.returncode == 0, done.stderr
+    paths = asked(wire_server)
+    assert "/a.png" in paths and "/c1" in paths and "/d1" in paths
+    assert "/a1" not in paths and "/b1" not in paths
+    assert len(articles_in(tars(collection)[0])) == 2  # a and d
+
+
+def test_block_pages_and_soft_404s_are_no_articles(wire_server, crawl):  # noqa: F811
+    wall = response("<html><head><title>Just a moment...</title></head><body><script>check()</script>"
+                    "<noscript>Enable JavaScript and cookies to continue</noscript></body></html>")
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "".join("<a href='/%d/'>%d</a>" % (n, n) for n in range(60)))
+    for n in range(60):
+        wire_server.routes["/%d/" % n] = wall
+    done, collection = crawl(wire_server.url + "/", DELAY)
+    assert done.returncode == 8, done.stderr
+    assert "blocked" in done.stderr or "refusals" in done.stderr
+    assert len(wire_server.paths()) < 60
