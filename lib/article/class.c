@@ -3,6 +3,7 @@
 #include "article/class.h"
 
 #include "article/candidates.h"
+#include "article/memo.h"
 
 #define UP_MAX 40
 
@@ -221,6 +222,17 @@ static unsigned read_value(const word_index *x, na_str value)
     return says;
 }
 
+static unsigned read_known(const word_index *x, na_memo *memo, na_str value)
+{
+    bool known = true;
+    if (value.n == 0)
+        return 0;
+    na_memo_entry *e = na_memo_at(memo, value, &known);
+    if (!known)
+        e->value = read_value(x, value);
+    return e->value;
+}
+
 /* Attributes by which elements are marked for machines. */
 static bool is_markup(na_str name)
 {
@@ -231,6 +243,7 @@ static bool is_markup(na_str name)
 const uint32_t *na_classes_read(na_arena *arena, const na_doc *doc)
 {
     const word_index *x = make_index(arena);
+    na_memo *memo = na_memo_new(arena);
     uint32_t *says = na_arena_array(arena, doc->count + 1u, sizeof *says);
     for (na_node_id n = 0; n < doc->count; n++) {
         const na_node *node = &doc->nodes[n];
@@ -238,7 +251,7 @@ const uint32_t *na_classes_read(na_arena *arena, const na_doc *doc)
         for (uint32_t i = node->attr; i < node->attr + node->attr_count; i++) {
             na_str name = doc->attrs[i].name;
             if (na_str_eq(name, NA_STR("class")) || na_str_eq(name, NA_STR("id")))
-                says[n] |= read_value(x, doc->attrs[i].value);
+                says[n] |= read_known(x, memo, doc->attrs[i].value);
             else if (is_markup(name))
                 says[n] |= NA_CLASS_MARKUP;
         }

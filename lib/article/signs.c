@@ -8,6 +8,7 @@
 #include "article/signs.h"
 
 #include "article/hash.h"
+#include "article/memo.h"
 #include "article/signs_words.h"
 
 #define NA_PARTS_MAX 10
@@ -144,6 +145,24 @@ static void read_value(const lexicon *x, na_str value, found *out)
     }
 }
 
+/* The same, but each value of the page only once. */
+static void read_known(const lexicon *x, na_memo *memo, na_str value, found *out)
+{
+    bool known = true;
+    if (value.n == 0)
+        return;
+    na_memo_entry *e = na_memo_at(memo, value, &known);
+    if (!known) {
+        found f = {0};
+        read_value(x, value, &f);
+        e->value = f.signs;
+        e->more = f.drop;
+    }
+    out->signs |= e->value;
+    if (e->more)
+        out->drop = e->more;
+}
+
 static unsigned signs_of_role(na_str role)
 {
     static const na_sign_word roles[] = {
@@ -195,13 +214,13 @@ static attr_kind kind_of_attr(na_str name)
     }
 }
 
-static void read_element(const lexicon *x, const na_doc *d, na_node_id n, found *out)
+static void read_element(const lexicon *x, na_memo *memo, const na_doc *d, na_node_id n, found *out)
 {
     const na_node *e = na_node_at(d, n);
     for (uint32_t i = e->attr; i < e->attr + e->attr_count; i++) {
         na_str value = d->attrs[i].value;
         switch (kind_of_attr(d->attrs[i].name)) {
-        case ATTR_TOKENS: read_value(x, value, out); break;
+        case ATTR_TOKENS: read_known(x, memo, value, out); break;
         case ATTR_ROLE: out->signs |= signs_of_role(value); break;
         case ATTR_ITEMPROP: out->signs |= signs_of_itemprop(value); break;
         case ATTR_OTHER: break;
@@ -212,6 +231,7 @@ static void read_element(const lexicon *x, const na_doc *d, na_node_id n, found 
 na_sign_map na_signs_read(na_arena *arena, const na_doc *doc)
 {
     const lexicon *x = make_lexicon(arena);
+    na_memo *memo = na_memo_new(arena);
     na_sign_map m = {.words = na_sign_word_count + 1};
     m.of = na_arena_array(arena, doc->count + 1u, sizeof *m.of);
     m.drop_word = na_arena_array(arena, doc->count + 1u, sizeof *m.drop_word);
@@ -219,7 +239,7 @@ na_sign_map na_signs_read(na_arena *arena, const na_doc *doc)
         const na_node *e = na_node_at(doc, n);
         found f = {0};
         if (e->type == NA_ELEMENT && e->attr_count && n != 0 && n != doc->body)
-            read_element(x, doc, n, &f);
+            read_element(x, memo, doc, n, &f);
         if (e->type == NA_ELEMENT && e->tag == NA_TAG_OTHER)
             read_token(x, e->text, &f); /* <UCAPCONTENT>, <trs_editor> */
         m.of[n] = (na_signs)f.signs;

@@ -209,13 +209,29 @@ static na_date_month numbered_month(na_str text, const na_date_word *word)
     return found;
 }
 
+/* Does any name of the table begin as the word does? Names that begin with two ASCII letters must
+ * have them here: most words of a text are refused by these alone. */
+static bool may_be_month(const na_date_word *word)
+{
+    static const char heads[] =
+        "ab ag ao ap ar au av br ce cz de di du ek el en ey fe ge gi gr ha he hu ia iu ja jo ju ka "
+        "ke ko kv kw le li lo lu ma me mr ni no oc og ok ot ou oz pa pr ri ru se si sr st su sv sy "
+        "sz ta te th to tr un ve wr za";
+    if ((unsigned char)word->p[0] >= 0x80 || (unsigned char)word->p[1] >= 0x80)
+        return true;
+    for (const char *h = heads; h < heads + sizeof heads - 1; h += 3)
+        if (h[0] == word->p[0] && h[1] == word->p[1])
+            return true;
+    return false;
+}
+
 na_date_month na_date_month_at(na_str text, size_t i)
 {
     na_date_word word = na_date_word_at(text, i);
     na_date_month found = {.end = word.end};
     if (word.end == i)
         return chinese_month(text, i);
-    if (word.letters < 2)
+    if (word.letters < 2 || !may_be_month(&word))
         return found;
     for (size_t row = 0; row < sizeof months / sizeof *months; row++) {
         for (int m = 0; m < 12; m++) {

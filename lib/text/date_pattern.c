@@ -196,15 +196,37 @@ static bool digit_behind_word(na_str text, size_t i)
     return na_date_digit(text, na_date_white(text, at), &length) >= 0;
 }
 
+/* Can a pattern begin with a run of so many digits, as its first element asks? */
+static bool fits_run(char element, unsigned digits)
+{
+    switch (element) {
+    case 'Y': return digits == 4;
+    case 'J': return digits == 6;
+    case 'y':
+    case 'm':
+    case 'd': return digits == 2;
+    default: return digits == 1 || digits == 2; /* M D A; names have none */
+    }
+}
+
+static unsigned digit_run(na_str text, size_t i)
+{
+    unsigned n = 0;
+    for (size_t length; n < 8 && na_date_digit(text, i, &length) >= 0; i += length)
+        n++;
+    return n;
+}
+
 bool na_date_match_pattern(na_str text, size_t i, int64_t now, na_date_match *out)
 {
-    size_t length;
-    bool digit = na_date_digit(text, i, &length) >= 0;
+    unsigned run = digit_run(text, i);
+    bool digit = run > 0;
     na_date_name_cache cache = {.filled = false};
     if (!digit && !digit_behind_word(text, i))
         return false;
     for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
-        if (digit == (patterns[k].elements[0] == 'N'))
+        char first = patterns[k].elements[0];
+        if (digit == (first == 'N') || (digit && !fits_run(first, run)))
             continue;
         na_date_trial m = {.text = text, .cache = &cache, .now = now, .i = i};
         if (!try_pattern(&m, i, patterns[k].elements, patterns[k].flags))

@@ -59,6 +59,8 @@ static bool take_word(na_str text, size_t *i, const char *list)
         *i = word.end;
         return true;
     }
+    if (*i >= text.n || !is_east(text.p + *i))
+        return false;
     for (na_str rest = na_str_from(list); rest.n;) {
         na_str w = na_str_cut(rest, ' ', &rest);
         if (is_east(w.p) && na_str_starts(na_str_skip(text, *i), w)) {

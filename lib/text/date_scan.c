@@ -17,8 +17,10 @@ static uint32_t peek(na_str text, size_t i, size_t *length)
 
 int na_date_digit(na_str text, size_t i, size_t *length)
 {
-    static const uint32_t zeros[] = {'0', 0xFF10, 0x660, 0x6F0, 0x966, 0x9E6};
+    static const uint32_t zeros[] = {0xFF10, 0x660, 0x6F0, 0x966, 0x9E6};
     uint32_t c = peek(text, i, length);
+    if (c < 0x80)
+        return *length && na_is_digit((char)c) ? (int)c - '0' : -1;
     for (size_t k = 0; k < sizeof zeros / sizeof *zeros; k++)
         if (c >= zeros[k] && c <= zeros[k] + 9)
             return (int)(c - zeros[k]);

@@ -53,10 +53,7 @@ static na_decoded decode_with(na_arena *arena, na_str bytes, choice c)
 /* More than one in fifty of the characters that are not ASCII. */
 static bool many_replacements(const na_decoded *decoded)
 {
-    size_t foreign = 0;
-    for (size_t i = 0; i < decoded->text.n; i++)
-        foreign += (unsigned char)decoded->text.p[i] >= 0xC0;
-    return decoded->replacements * 50 > foreign;
+    return decoded->replacements && decoded->replacements * 50 > na_utf8_leads(decoded->text);
 }
 
 /* Old servers label every page ISO-8859-1 unless told otherwise, and every byte is a character

@@ -17,9 +17,7 @@ static void count_utf8(na_str bytes, size_t *good, size_t *bad)
     *good = *bad = 0;
     while (bytes.n) {
         size_t run = na_utf8_valid_run(bytes);
-        na_str valid = na_str_take(bytes, run);
-        for (size_t i = 0; i < valid.n; i++)
-            *good += (unsigned char)valid.p[i] >= 0xC0;
+        *good += na_utf8_leads(na_str_take(bytes, run));
         bytes = na_str_skip(bytes, run);
         if (bytes.n) {
             ++*bad;
@@ -30,11 +28,7 @@ static void count_utf8(na_str bytes, size_t *good, size_t *bad)
 
 bool na_surely_utf8(na_str bytes)
 {
-    if (!na_utf8_valid(bytes))
-        return false;
-    size_t good, bad;
-    count_utf8(bytes, &good, &bad);
-    return good >= SURE_CHARACTERS;
+    return na_utf8_valid(bytes) && na_utf8_leads(bytes) >= SURE_CHARACTERS;
 }
 
 /* Adds the lines of a run of text that hold a byte from 0x80. */

@@ -122,6 +122,21 @@ bool na_utf8_valid(na_str s)
     return na_utf8_valid_run(s) == s.n;
 }
 
+/* Eight bytes at once: those with both high bits set. */
+size_t na_utf8_leads(na_str s)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    size_t count = 0;
+    uint64_t word;
+    for (; s.n >= sizeof word; s = na_str_skip(s, sizeof word)) {
+        memcpy(&word, s.p, sizeof word);
+        count += (size_t)(((word >> 7 & word >> 6 & ones) * ones) >> 56);
+    }
+    for (size_t i = 0; i < s.n; i++)
+        count += (unsigned char)s.p[i] >= 0xC0;
+    return count;
+}
+
 size_t na_utf8_count(na_str s)
 {
     size_t count = 0;
@@ -198,6 +213,11 @@ na_str na_fold(na_arena *arena, na_str s)
     while (s.n) {
         char bytes[4];
         uint32_t c = na_utf8_next(&s);
+        if (c < 0x80) {
+            if (na_is_alpha((char)c) || na_is_digit((char)c))
+                na_sb_add_byte(&out, na_lower((char)c));
+            continue;
+        }
         if (c >= 0xFF01 && c <= 0xFF5E)
             c -= 0xFF01 - '!';
         if (na_is_word(c))

@@ -27,6 +27,7 @@ size_t na_utf8_valid_run(na_str s);
  * subpart", as the Encoding Standard's decoder has it). s.n must not be 0. */
 size_t na_utf8_bad_length(na_str s);
 size_t na_utf8_count(na_str s); /* code points */
+size_t na_utf8_leads(na_str s); /* bytes that begin a sequence of several */
 
 /* White space of Unicode, with U+3000, U+00A0, U+FEFF and U+200B. */
 bool na_is_white(uint32_t c);
