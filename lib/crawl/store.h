@@ -16,7 +16,7 @@
 #include "core/str.h"
 #include <newsarc/status.h>
 
-#define NA_STORE_VERSION 1 /* of the schema */
+#define NA_STORE_VERSION 2 /* of the schema */
 
 typedef struct na_store na_store;
 

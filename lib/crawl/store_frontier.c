@@ -12,18 +12,45 @@ const char *na_url_kind_name(na_url_kind kind)
     return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "page";
 }
 
+/* What URLs that are found together have in common: the URL up to its last number, but for that
+ * number's last two digits. */
+static na_str neighbourhood(na_str canonical)
+{
+    size_t end = canonical.n;
+    while (end && !na_is_digit(canonical.p[end - 1]))
+        end--;
+    size_t begin = end;
+    while (begin && na_is_digit(canonical.p[begin - 1]))
+        begin--;
+    return na_str_take(canonical, end - begin > 2 ? end - 2 : begin);
+}
+
+static uint32_t hash(na_str s)
+{
+    uint32_t h = 2166136261U;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619U;
+    return h ^ h >> 15;
+}
+
+/* Neighbours get neighbouring keys, so that the links of a page touch few leaves of the index: with
+ * keys at random each new URL of a large frontier writes a leaf of its own. 104 bits tell them
+ * apart. */
 static bool key_of(na_str canonical, unsigned char key[NA_KEY_SIZE])
 {
     unsigned char digest[NA_SHA256_SIZE];
     if (!na_sha256(canonical, digest))
         return false;
-    memcpy(key, digest, NA_KEY_SIZE);
+    uint32_t near = hash(neighbourhood(canonical));
+    for (size_t i = 0; i < NA_KEY_NEAR; i++)
+        key[i] = (unsigned char)(near >> 8 * i);
+    memcpy(key + NA_KEY_NEAR, digest, NA_KEY_SIZE - NA_KEY_NEAR);
     return true;
 }
 
 static unsigned char *seen_slot(na_store *s, const unsigned char key[NA_KEY_SIZE])
 {
-    size_t i = (size_t)key[0] | (size_t)key[1] << 8;
+    size_t i = (size_t)key[NA_KEY_NEAR] | (size_t)key[NA_KEY_NEAR + 1] << 8;
     return s->seen[i & (NA_SEEN_SLOTS - 1)];
 }
 

@@ -47,6 +47,7 @@ typedef enum na_sql {
 
 #define NA_SEEN_SLOTS 4096 /* power of two */
 #define NA_KEY_SIZE 16
+#define NA_KEY_NEAR 3 /* first bytes, in common with neighbours */
 
 struct na_store {
     sqlite3 *db;

@@ -1,8 +1,8 @@
 /* The store's SQL: schema and statements.
  *
- * A URL is known by the first 16 bytes of the SHA-256 of its canonical form: the unique index is
- * then small and its cost does not depend on the length of URLs. The two partial indexes hold only
- * what is still to do. Numbers of states and kinds are those of store.h. */
+ * A URL is known by 16 bytes, for the most part of the SHA-256 of its canonical form: the unique
+ * index is then small and its cost does not depend on the length of URLs. The two partial indexes
+ * hold only what is still to do. Numbers of states and kinds are those of store.h. */
 #include "crawl/store_sql.h"
 
 const char na_sql_schema[] =
