@@ -197,7 +197,7 @@ static bool is_edge(na_str s, size_t at)
 static size_t begins_with(na_str s, const char *word)
 {
     size_t n = 0;
-    while (word[n] && n < s.n && na_lower(s.p[n]) == word[n])
+    while (n < s.n && word[n] && na_lower(s.p[n]) == word[n])
         n++;
     return word[n] ? 0 : n;
 }

@@ -126,6 +126,19 @@ static void free_transfer(na_transfer *t)
     na_free(t);
 }
 
+/* libcurl 7.88 forgets its list of cookie files when a handle is reset or freed; the shared cookies
+ * stay. */
+static void forget_cookie_files(CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, NULL);
+}
+
+static void end_handle(CURL *easy)
+{
+    forget_cookie_files(easy);
+    curl_easy_cleanup(easy);
+}
+
 static void drop_list(na_fetcher *f, na_transfer *head, void (*fn)(void *user))
 {
     for (na_transfer *t = head->next, *next; t != head; t = next) {
@@ -134,7 +147,7 @@ static void drop_list(na_fetcher *f, na_transfer *head, void (*fn)(void *user))
             fn(t->user);
         if (t->easy) {
             curl_multi_remove_handle(f->multi, t->easy);
-            curl_easy_cleanup(t->easy);
+            end_handle(t->easy);
         }
         free_transfer(t);
     }
@@ -175,9 +188,10 @@ static CURL *take_handle(na_fetcher *f)
 static void give_handle_back(na_fetcher *f, CURL *easy)
 {
     if (f->idle_count == MAX_IDLE_HANDLES) {
-        curl_easy_cleanup(easy);
+        end_handle(easy);
         return;
     }
+    forget_cookie_files(easy);
     curl_easy_reset(easy);
     f->idle[f->idle_count++] = easy;
 }
