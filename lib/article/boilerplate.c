@@ -16,6 +16,9 @@ typedef struct phrase {
 #define LINK NA_BOILER_LINK
 #define TAIL NA_BOILER_TAIL
 
+#define STATEMENT_BYTES 24 /* 声明： and what says whose it is */
+#define CONSENT_CHARS 400
+
 /* clang-format off */
 static const phrase phrases[] = {
     /* Chinese: tail */
@@ -26,7 +29,7 @@ static const phrase phrases[] = {
     {"特别声明", TAIL, 0}, {"【免责声明", TAIL, 0}, {"网友评论", TAIL, 30}, {"热点推荐", TAIL, 30},
     {"猜你喜欢", TAIL, 30}, {"【延伸阅读", TAIL, 40}, {"更多精彩", TAIL, 60}, {"分享到", TAIL, 60},
     {"分享至", TAIL, 60}, {"最新评论", TAIL, 30}, {"我要评论", TAIL, 30}, {"发表评论", TAIL, 30},
-    {"大家都在看", TAIL, 30}, {"精彩推荐", TAIL, 30}, {"新浪声明", TAIL, 0}, {"上一页", TAIL, 30},
+    {"大家都在看", TAIL, 30}, {"精彩推荐", TAIL, 30}, {"上一页", TAIL, 30},
     {"相關新聞", TAIL, 30}, {"相關文章", TAIL, 30}, {"延伸閱讀", TAIL, 30}, {"更多新聞", TAIL, 30},
     {"推薦閱讀", TAIL, 30}, {"其他人也在看", TAIL, 30}, {"更多相關", TAIL, 40},
     /* Chinese: single lines */
@@ -38,7 +41,7 @@ static const phrase phrases[] = {
     {"扫码", LINE, 80}, {"长按二维码", LINE, 80}, {"打印本页", LINE, 60}, {"关闭窗口", LINE, 60},
     {"【打印", LINE, 60}, {"[打印", LINE, 60}, {"打印", LINE, 12}, {"返回顶部", LINE, 40},
     {"返回首页", LINE, 40}, {"返回列表", LINE, 40}, {"点击查看", LINE, 40}, {"查看更多", LINE, 40},
-    {"返回搜狐", LINE, 60}, {"声明：", LINE, 0}, {"声明:", LINE, 0}, {"本文来源", LINE, 60},
+    {"本文来源", LINE, 60},
     {"文章来源", LINE, 60}, {"关键词", LINE, 80}, {"标签：", LINE, 80}, {"标签:", LINE, 80},
     {"举报", LINE, 20}, {"收藏", LINE, 20}, {"点赞", LINE, 20}, {"编辑|", LINE, 60},
     {"编辑 |", LINE, 60}, {"编辑丨", LINE, 60}, {"审核：", LINE, 60}, {"审核:", LINE, 60},
@@ -47,13 +50,13 @@ static const phrase phrases[] = {
     {"点击进入", LINE, 60}, {"关注我们", LINE, 60}, {"微信扫", LINE, 60}, {"（来源", LINE, 60},
     {"(来源", LINE, 60}, {"[来源", LINE, 60}, {"更多内容", LINE, 60}, {"转载请注明", LINE, 0},
     {"版权所有", LINE, 0}, {"点此", LINE, 40}, {"复制链接", LINE, 20}, {"下载APP", LINE, 60},
-    {"举报/反馈", LINE, 30}, {"返回", LINE, 6}, {"展开全文", LINE, 12},
+    {"举报/反馈", LINE, 30}, {"返回", LINE, 10}, {"展开全文", LINE, 12},
     {"阅读全文", LINE, 12}, {"继续阅读", LINE, 12}, {"广告", LINE, 8}, {"資料來源", LINE, 40},
     {"（资料来源", LINE, 80}, {"(资料来源", LINE, 80}, {"（原题", LINE, 120}, {"(原题", LINE, 120},
     {"（原标题", LINE, 120}, {"(原标题", LINE, 120}, {"（本文来自", LINE, 120},
-    {"(本文来自", LINE, 120}, {"本文原标题", LINE, 120}, {"（综合整理", LINE, 80},
-    {"(综合整理", LINE, 80}, {"Tag:", LINE, 80}, {"本文来自", LINE, 80}, {"扫描下方", LINE, 60},
-    {"（完）", LINE, 8}, {"平台声明", LINE, 0},
+    {"(本文来自", LINE, 120}, {"本文原标题", LINE, 120}, 
+    {"Tag:", LINE, 80}, {"本文来自", LINE, 80}, {"扫描下方", LINE, 60},
+    {"（完）", LINE, 8}, {"（综合", LINE, 60}, {"(综合", LINE, 60},
     /* Chinese: head */
     {"来源：", HEAD, 90}, {"来源:", HEAD, 90}, {"稿源", HEAD, 60}, {"信息来源", HEAD, 90},
     {"作者：", HEAD, 60}, {"作者:", HEAD, 60}, {"发布时间", HEAD, 120}, {"发布日期", HEAD, 120},
@@ -67,8 +70,7 @@ static const phrase phrases[] = {
     {"原标题", HEAD, 120}, {"来源 ", HEAD, 40}, {"记者：", HEAD, 40}, {"文 /", HEAD, 40},
     {"文/", HEAD, 40}, {"撰文", HEAD, 40}, {"来源|", HEAD, 60}, {"来源丨", HEAD, 60},
     {"来源｜", HEAD, 60}, {"作者|", HEAD, 60}, {"作者丨", HEAD, 60}, {"作者 |", HEAD, 60},
-    {"来源 |", HEAD, 60}, {"文丨", HEAD, 40}, {"文|", HEAD, 40}, {"我要分享", HEAD, 20},
-    {"用微信扫码", HEAD, 40},
+    {"来源 |", HEAD, 60}, {"文丨", HEAD, 40}, {"文|", HEAD, 40},
     /* English: tail */
     {"related articles", TAIL, 40}, {"related stories", TAIL, 40}, {"related news", TAIL, 40},
     {"related posts", TAIL, 40}, {"related content", TAIL, 40}, {"related topics", TAIL, 60},
@@ -123,11 +125,7 @@ static const phrase phrases[] = {
     {"artikel teilen", LINE, 30}, {"quelle:", LINE, 60}, {"foto:", LINE, 100},
     {"bild:", LINE, 100}, {"stand:", HEAD, 60}, {"von ", HEAD, 40}, {"aktualisiert", HEAD, 60},
     {"veröffentlicht", HEAD, 60}, {"drucken", LINE, 20},
-    {"empfohlener redaktioneller inhalt", LINE, 80}, {"an dieser stelle findest", LINE, 0},
-    {"ich bin damit einverstanden", LINE, 0}, {"personenbezogene daten k", LINE, 0},
-    {"du kannst ihn dir mit einem klick", LINE, 0}, {"mit dem laden des", LINE, 0},
-    {"wir benötigen ihre zustimmung", LINE, 0}, {"an dieser stelle finden sie", LINE, 0},
-    {"externer inhalt", LINE, 0},
+    {"externer inhalt", LINE, 60}, {"empfohlener redaktioneller inhalt", LINE, 60},
     /* French */
     {"lire aussi", LINK, 0}, {"à lire aussi", LINK, 0}, {"À lire aussi", LINK, 0},
     {"a lire aussi", LINK, 0}, {"lire la suite", LINK, 0}, {"voir aussi", LINK, 0},
@@ -251,7 +249,6 @@ static const char *const appeals[] = {
     "please consider",
     "support our",
     "become a member",
-    "partnermarke",
 };
 
 bool na_is_appeal(na_str line)
@@ -316,12 +313,47 @@ bool na_is_footer(na_str text)
     return false;
 }
 
+/* "Something声明：": what a platform says about a text, never the text. */
+static bool is_statement(na_str line)
+{
+    static const char *const marks[] = {"声明：", "声明:"};
+    na_str head = na_str_take(line, STATEMENT_BYTES);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (na_str_find(head, na_str_from(marks[i])) != NA_NOT_FOUND)
+            return true;
+    return false;
+}
+
+/* A short line that ends in a link to more of the same. */
+static bool leads_on(na_str line, size_t chars)
+{
+    return chars <= 60 && na_str_ends(line, NA_STR("查看更多"));
+}
+
+/* Asks to agree that content of others is loaded, or stands where it would be. */
+static bool is_consent_notice(na_str line, size_t chars)
+{
+    static const char *const words[] = {
+        "externe inhalte", "externen inhalt",  "einverstanden",        "zustimm",
+        "datenschutz",     "personenbezogen",  "drittanbieter",        "drittplattform",
+        "anzeigen lassen", "mit einem klick",  "privacy policy",       "your consent",
+        "third-party",     "external content", "données personnelles", "votre consentement",
+        "contenu externe", "cookies"};
+    size_t found = 0;
+    for (size_t i = 0; chars <= CONSENT_CHARS && i < sizeof words / sizeof *words; i++)
+        found += na_str_find_nocase(line, na_str_from(words[i])) != NA_NOT_FOUND;
+    return found >= 2;
+}
+
 na_boilerplate na_boilerplate_of(na_str line)
 {
     if (line.n == 0)
         return NA_PLAIN;
     size_t chars = na_utf8_count(na_str_take(line, 1200));
     na_boilerplate kind = first_match(line, chars);
+    if (kind == NA_PLAIN &&
+        (is_statement(line) || leads_on(line, chars) || is_consent_notice(line, chars)))
+        return NA_BOILER_LINE;
     if (kind == NA_PLAIN && na_is_footer(line))
         return NA_BOILER_FOOTER;
     na_str bare = without_ornament(line);

@@ -11,8 +11,9 @@
 #include "html/foreign.h"
 
 #define NAME_MAX_BYTES 16
-#define OPEN_MAX 32 /* nested svg and math that are paired; deeper ones lose their content's name  \
-                     */
+#define OPEN_MAX                                                                                   \
+    32 /* nested svg and math that are paired; deeper ones lose their content's name               \
+        */
 
 typedef struct open_tag {
     size_t name; /* offset of the name */
@@ -106,8 +107,24 @@ static void end(renamer *r, open_tag tag)
     }
 }
 
+/* <title/> in foreign content is empty; in HTML the rest of the page would be its text. */
+static bool is_empty_raw(na_str text, size_t at, na_str name)
+{
+    static const char *const raw[] = {"title", "style", "script", "textarea", "iframe"};
+    for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
+        if (na_str_eq_nocase(name, na_str_from(raw[i])))
+            return is_self_closing(text, at);
+    return false;
+}
+
 static void pass_other(renamer *r, na_str name, bool closing)
 {
+    size_t at = (size_t)(name.p - r->text);
+    if (!closing && !r->html_depth && is_empty_raw(r->all, at, name)) {
+        memset(r->text + at, ' ', name.n);
+        memcpy(r->text + at, names[NA_FOREIGN_SVG].without, names[NA_FOREIGN_SVG].name.n);
+        return;
+    }
     if (na_str_eq_nocase(name, NA_STR("foreignobject")))
         r->html_depth = closing ? 0 : 1;
     else if (!closing && !r->html_depth && leaves(name))

@@ -70,6 +70,7 @@ static void leaves_out(void **state)
         {"<svg><path><b></svg><!-- x -->", "<wBr><path><b></bDo>"},
         {"<svg><title><path></title></svg>", "<bDo><title><path></title></bDo>"},
         {"<svg><path>", "<wBr><path>"},
+        {"<svg><title/><a></svg><title/>t</title>", "<bDo><wBr  /><a></bDo><title/>t</title>"},
         {"a \n\t \n b\n     <p> \n\t <b>x", "a \n\t \n b\n<p> <b>x"},
         {"<pre>a\n     <b>    </pre>    x<p>", "<pre>a\n     <b>    </pre> x<p>"},
         {"<a b='     '>", "<a b='     '>"},
