@@ -6,6 +6,7 @@
 #include "archive/warc_reader.h"
 #include "core/alloc.h"
 #include "core/error.h"
+#include "crawl/join.h"
 #include "crawl/layout.h"
 #include "http/message.h"
 #include "pack/folder.h"
@@ -14,6 +15,7 @@
 #include <errno.h>
 #include <newsarc/article.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define BLOCK_MAX ((size_t)64 << 20) /* of one record */
@@ -154,12 +156,98 @@ static void add_stored(item *it, na_arena *arena)
     add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
 }
 
+static void add_dumped(item *it, na_arena *arena, const json_t *json)
+{
+    char *text = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(2));
+    na_sb sb = NA_SB(arena);
+    if (!text)
+        it->status = NEWSARC_E_NOMEM;
+    na_sb_add_cstr(&sb, text ? text : "");
+    free(text);
+    na_sb_add_byte(&sb, '\n');
+    add_member(it, arena, "", NA_STR("article.json"), na_sb_str(&sb));
+}
+
+static newsarc_status join_part(const na_stored_part *part, void *user)
+{
+    return na_join_add(user, part->number, part->url, part->json, part->markdown) ? NEWSARC_OK
+                                                                                  : NEWSARC_E_NOMEM;
+}
+
+static void free_join(void *join)
+{
+    na_join_free(join);
+}
+
+static void add_joined_markdown(item *it, na_arena *arena)
+{
+    na_join *join = na_arena_alloc(arena, sizeof *join);
+    na_join_init(join);
+    na_arena_defer(arena, free_join, join);
+    newsarc_status status = na_store_parts(it->w->store, it->a->id, join_part, join);
+    if (it->status == NEWSARC_OK)
+        it->status = status;
+    if (join->markdown.n == 0) { /* completed, but not joined */
+        add_rendering(it, arena, NEWSARC_RENDER_MARKDOWN, "article.md");
+        return;
+    }
+    na_buf_add_byte(&join->markdown, '\n');
+    add_member(it, arena, "", NA_STR("article.md"), na_buf_str(&join->markdown));
+}
+
+static void add_joined_text(item *it, na_arena *arena, const json_t *json)
+{
+    const char *title = json_string_value(json_object_get(json, "title"));
+    const char *text = json_string_value(json_object_get(json, "text"));
+    na_sb sb = NA_SB(arena);
+    na_sb_add_cstr(&sb, title ? title : "");
+    na_sb_add_cstr(&sb, title ? "\n\n" : "");
+    na_sb_add_cstr(&sb, text ? text : "");
+    na_sb_add_byte(&sb, '\n');
+    add_member(it, arena, "", NA_STR("article.txt"), na_sb_str(&sb));
+}
+
+static void add_named_files(item *it, na_arena *arena, const json_t *list, const char *folder)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(list, i, one)
+    {
+        if (i < 99)
+            add_file(it, arena, folder, json_string_value(json_object_get(one, "url")), i + 1);
+    }
+}
+
+static void free_json(void *json)
+{
+    json_decref(json);
+}
+
+/* What was joined from several pages, or completed from lists: the stored JSON is the article. */
+static void add_completed(item *it, na_arena *arena)
+{
+    na_warc_record record = {0};
+    it->status = read_record(it->w, &it->a->json, &record);
+    json_t *json = it->status == NEWSARC_OK
+                       ? json_loadb((const char *)record.block.p, record.block.n, 0, NULL)
+                       : NULL;
+    if (it->status == NEWSARC_OK && !json)
+        it->status = NEWSARC_E_FORMAT;
+    na_arena_defer(arena, free_json, json);
+    add_dumped(it, arena, json);
+    add_joined_markdown(it, arena);
+    add_joined_text(it, arena, json);
+    add_named_files(it, arena, json_object_get(json, "attachments"), "attachments/");
+    add_named_files(it, arena, json_object_get(json, "images"), "images/");
+    add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
+}
+
 static void add_members(na_arena *arena, void *user)
 {
     item *it = user;
     const newsarc_article *a = it->article;
-    if (!a) {
-        add_stored(it, arena);
+    if (!a || it->a->completed) {
+        a ? add_completed(it, arena) : add_stored(it, arena);
         return;
     }
     add_rendering(it, arena, NEWSARC_RENDER_JSON_PRETTY, "article.json");

@@ -81,7 +81,7 @@ struct newsarc_crawler {
     bool last_was_full;  /* of the run before */
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
     int64_t ending_ms;    /* when it became clear that the run is to end; 0: not yet */
-    bool await_reader; /* what is being read may lead to more urgent URLs */
+    bool await_reader;    /* what is being read may lead to more urgent URLs */
     uint32_t uncommitted; /* answers since the last commit */
     int64_t next_wake_s;  /* when the next waiting URL is due */
     const char *last_url;
@@ -115,6 +115,16 @@ bool na_crawler_apply_pages(newsarc_crawler *c, bool all);
 /* Queues those under way again: nothing more can be applied. */
 void na_crawler_drop_pages(newsarc_crawler *c);
 
+/* parts.c: articles in several pages, and under several URLs. */
+/* Was this a further page of an article (kept then, with the article to which it belongs)? False:
+ * the run must end. */
+bool na_crawler_keep_part(newsarc_crawler *c, const na_task *task, const na_parsed *parsed,
+                          bool *further);
+/* An article was put: other URLs of it. *twin: it is in the collection already. */
+bool na_crawler_match(newsarc_crawler *c, const na_task *task, const na_parsed *parsed, bool *twin);
+/* Joins the articles whose parts have come or changed; before the WARC is closed. */
+bool na_crawler_join(newsarc_crawler *c);
+
 /* enqueue.c */
 typedef struct na_add {
     na_str url;
@@ -131,6 +141,8 @@ typedef struct na_add {
 bool na_crawler_add(newsarc_crawler *c, const na_add *add);
 /* The seeds into scope and frontier, with what earlier runs found them redirected to. */
 bool na_crawler_add_seeds(newsarc_crawler *c);
+/* Id of the URL by which a frontier knows it; 0: it does not. */
+bool na_crawler_find(newsarc_crawler *c, na_str url, int64_t *id);
 bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_parsed *parsed);
 /* Adds a redirect's target; *canonical (in c->arena) gets where it leads, empty when nowhere;
  * *self: to the URL that was asked for. */

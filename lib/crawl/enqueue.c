@@ -5,6 +5,7 @@
 #include "url/url.h"
 
 #define LINK_MEMORY ((size_t)64 << 20)
+#define PAGER_LINKS_MAX 256
 
 typedef struct add_job {
     newsarc_crawler *c;
@@ -69,6 +70,32 @@ bool na_crawler_add(newsarc_crawler *c, const na_add *add)
     if (status == NEWSARC_E_NOMEM)
         return na_crawler_fail(c, status, NULL);
     return job.ok;
+}
+
+typedef struct find_job {
+    newsarc_crawler *c;
+    na_str url;
+    int64_t id;
+    newsarc_status status;
+} find_job;
+
+static void find_in_arena(na_arena *arena, void *user)
+{
+    find_job *job = user;
+    na_str identity = na_identity(arena, job->url, NA_STR(""));
+    job->status = na_store_find(job->c->store, identity, &job->id);
+}
+
+bool na_crawler_find(newsarc_crawler *c, na_str url, int64_t *id)
+{
+    find_job job = {.c = c, .url = url};
+    newsarc_status status =
+        na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, find_in_arena, &job);
+    *id = job.id;
+    if (status == NEWSARC_E_NOMEM)
+        return na_crawler_fail(c, status, NULL);
+    return status != NEWSARC_OK || job.status == NEWSARC_OK || job.status == NEWSARC_E_NOT_FOUND ||
+           na_crawler_fail_store(c, job.status);
 }
 
 typedef struct seed_job {
@@ -187,8 +214,9 @@ typedef struct links {
     const na_task *task;
     const na_parsed *parsed;
     na_list_place place;
-    na_shape shape; /* of the page */
-    size_t fresh;   /* entries that this list had not named */
+    na_shape shape;  /* of the page */
+    int64_t article; /* to which the parts belong */
+    size_t fresh;    /* entries that this list had not named */
     bool told;
 } links;
 
@@ -202,6 +230,8 @@ static bool has_pager(const na_parsed *parsed)
 
 static bool begin_list(links *l)
 {
+    if (na_store_part_of(l->c->store, l->task->id, &l->article) != NEWSARC_OK)
+        l->article = l->task->id;
     l->place = (na_list_place){.list = l->task->id};
     if (!has_pager(l->parsed) && l->parsed->fingerprint == 0)
         return true;
@@ -233,6 +263,29 @@ static bool list_ends(links *l)
     return why != NULL;
 }
 
+/* The pager's links stand among the page's links as well. */
+static bool is_page_of_list(const links *l, na_str url)
+{
+    size_t looked = 0;
+    for (size_t i = 0; i < l->parsed->found_count && looked < PAGER_LINKS_MAX; i++) {
+        const na_found *f = &l->parsed->found[i];
+        if (f->role != NA_ROLE_PAGER)
+            continue;
+        looked++;
+        if (f->post.n == 0 && na_str_eq(f->url, url))
+            return true;
+    }
+    return false;
+}
+
+/* A further page of a list that has ended. */
+static bool is_over(links *l, const na_found *f)
+{
+    if (f->role == NA_ROLE_PAGER)
+        return list_ends(l);
+    return f->role == NA_ROLE_PAGE && l->told && is_page_of_list(l, f->url);
+}
+
 static bool note_entry(links *l, const na_found *f, int64_t id)
 {
     bool fresh = false;
@@ -251,6 +304,18 @@ static bool note_page(links *l, int64_t id)
     return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
 }
 
+static bool note_part(links *l, int64_t id)
+{
+    newsarc_status status =
+        id && id != l->article ? na_store_add_part(l->c->store, id, l->article) : NEWSARC_OK;
+    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+}
+
+static bool has_id(na_role role)
+{
+    return role == NA_ROLE_ENTRY || role == NA_ROLE_PAGER || role == NA_ROLE_PART;
+}
+
 static bool add_link(links *l, const na_found *f)
 {
     int64_t id = 0;
@@ -264,12 +329,14 @@ static bool add_link(links *l, const na_found *f)
         .from = by_role[f->role].makes_kin ? &l->shape : NULL,
         .post = f->post,
         .key = f->key,
-        .id = f->role == NA_ROLE_ENTRY || f->role == NA_ROLE_PAGER ? &id : NULL,
+        .id = has_id(f->role) ? &id : NULL,
     };
     if (!na_crawler_add(l->c, &add))
         return false;
     if (f->role == NA_ROLE_ENTRY)
         return note_entry(l, f, id);
+    if (f->role == NA_ROLE_PART)
+        return note_part(l, id);
     return f->role != NA_ROLE_PAGER || note_page(l, id);
 }
 
@@ -284,7 +351,7 @@ bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_pars
         const na_found *f = &parsed->found[i];
         if ((i & 63) == 0)
             na_arena_reset(c->arena);
-        if (!is_wanted(c, task, parsed, i) || (f->role == NA_ROLE_PAGER && list_ends(&l)))
+        if (!is_wanted(c, task, parsed, i) || is_over(&l, f))
             continue;
         if (!add_link(&l, f))
             return false;

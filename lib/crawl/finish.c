@@ -146,7 +146,8 @@ newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
         warn_missing(c);
     if (c->end == NA_END_FAILURE)
         na_log_event(c->log, NEWSARC_LOG_ERROR, "failure", NULL, "%s", c->failure.message);
-    na_crawler_commit(c);
+    if (na_crawler_commit(c) && c->end != NA_END_FAILURE && na_crawler_join(c))
+        na_crawler_commit(c);
     count_queued(c);
     newsarc_status result = outcome(c, err);
     return c->opts.dry_run ? result : save(c, result, err);

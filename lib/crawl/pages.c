@@ -19,7 +19,7 @@ typedef struct reading {
     na_exchange *x;
     na_warc_place place;
     int64_t capture;
-    na_buf from; /* see na_parse_input */
+    na_buf from, title, date; /* see na_parse_input */
 } reading;
 
 static void free_reading(reading *a)
@@ -27,6 +27,8 @@ static void free_reading(reading *a)
     na_job_free(a->job);
     na_exchange_free(a->x);
     na_buf_free(&a->from);
+    na_buf_free(&a->title);
+    na_buf_free(&a->date);
     na_free(a);
 }
 
@@ -83,13 +85,19 @@ static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place
         .title = parsed->title,
         .date = parsed->date,
         .digest = parsed->digest,
+        .twin = parsed->twin,
+        .completed = parsed->completed,
     };
     snprintf(row.json.file, sizeof row.json.file, "%s", json->file);
     row.json.offset = json->offset;
     status = na_store_put_article(c->store, &row, &change);
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
-    count_change(c, change);
+    bool twin = false;
+    if (!na_crawler_match(c, &a->job->task, parsed, &twin))
+        return false;
+    if (!twin)
+        count_change(c, change);
     return true;
 }
 
@@ -179,24 +187,30 @@ static bool apply(reading *a, const na_parsed *parsed)
         na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed->reason);
     if (parsed->verdict != NA_PAGE_GENUINE && t->kind != NA_URL_REQUISITE)
         return parsed->verdict == NA_PAGE_BLOCKED ? blocked(a) : soft_404(a);
-    if (is_article(a, parsed) && !keep_article(a, parsed))
+    bool further = false;
+    if (!parsed->noindex && !na_crawler_keep_part(c, t, parsed, &further))
+        return false;
+    if (!further && is_article(a, parsed) && !keep_article(a, parsed))
         return false;
     uint64_t entries = c->entries;
     if (t->kind != NA_URL_ATTACHMENT && !na_crawler_add_found(c, t, parsed))
         return false;
     na_crawler_note_yield(c, t, yield_of(a, parsed, c->entries > entries));
-    na_url_kind kind = kind_after(t->kind, parsed);
+    na_url_kind kind = further ? NA_URL_PART : kind_after(t->kind, parsed);
     if (!a->x->truncated && kind == t->kind)
         return true;
     return settle(a, a->x->truncated ? NA_STATE_FAILED : NA_STATE_DONE, kind);
 }
 
-/* The list's own address, when this is one of its pages. */
-static bool find_list(reading *a)
+/* The list's own address, when this is one of its pages; what lists say of an article. */
+static bool ask_store(reading *a)
 {
     const na_task *t = &a->job->task;
-    newsarc_status status =
-        t->kind == NA_URL_LIST ? na_store_list_url(a->c->store, t->id, &a->from) : NEWSARC_OK;
+    newsarc_status status = NEWSARC_OK;
+    if (t->kind == NA_URL_LIST)
+        status = na_store_list_url(a->c->store, t->id, &a->from);
+    else if (t->kind == NA_URL_ARTICLE || t->kind == NA_URL_PAGE)
+        status = na_store_entry(a->c->store, t->id, &a->title, &a->date);
     if (status == NEWSARC_OK || status == NEWSARC_E_NOT_FOUND)
         return true;
     return na_crawler_fail_store(a->c, status);
@@ -212,9 +226,10 @@ bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
         return na_crawler_fail(c, NEWSARC_E_NOMEM, NULL);
     }
     *a = (reading){.c = c, .job = job, .x = x, .place = *place, .capture = capture};
-    a->from = NA_BUF(NA_URL_MAX);
+    a->from = a->title = NA_BUF(NA_URL_MAX);
+    a->date = NA_BUF(64);
     job->host->queued--;
-    if (!find_list(a) || !settle(a, NA_STATE_DONE, job->task.kind)) {
+    if (!ask_store(a) || !settle(a, NA_STATE_DONE, job->task.kind)) {
         free_reading(a);
         return false;
     }
@@ -222,8 +237,11 @@ bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
         .x = x,
         .input = {.list = is_list(job->task.kind),
                   .feed = job->task.kind == NA_URL_FEED,
+                  .part = job->task.kind == NA_URL_PART,
                   .requisite = job->task.kind == NA_URL_REQUISITE,
                   .post = na_str_from(job->task.post),
+                  .title = na_buf_str(&a->title),
+                  .date = na_buf_str(&a->date),
                   .from = na_buf_str(&a->from)},
         .user = a,
     };

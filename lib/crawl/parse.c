@@ -15,11 +15,13 @@
 #include "text/encoding.h"
 #include <newsarc/article.h>
 
+#define TWIN_TEXT_MIN 150 /* bytes */
+
 struct na_parser {
     na_arena *arena;
     na_buf entity;
     char *agent;
-    char *json; /* of the last article */
+    char *json, *markdown; /* of the last article */
     newsarc_error error;
 };
 
@@ -51,6 +53,7 @@ void na_parser_free(na_parser *p)
     na_arena_free(p->arena);
     na_buf_free(&p->entity);
     newsarc_free(p->json);
+    newsarc_free(p->markdown);
     na_free(p->agent);
     na_free(p);
 }
@@ -149,16 +152,12 @@ static void add_outlinks(na_parse_page *pg)
         na_parse_add(pg, links.v[i].url, roles[links.v[i].type]);
 }
 
-/* What makes two versions of an article differ for a reader. */
-static void digest_article(na_parse_page *pg)
+static na_str digest_fields(na_parse_page *pg, const newsarc_field *fields, size_t n)
 {
-    static const newsarc_field fields[] = {NEWSARC_FIELD_TITLE, NEWSARC_FIELD_DATE,
-                                           NEWSARC_FIELD_SOURCE, NEWSARC_FIELD_AUTHORS,
-                                           NEWSARC_FIELD_TEXT};
     na_arena *arena = pg->arena;
     unsigned char value[NA_SHA256_SIZE];
     na_sb sb = NA_SB(arena);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < newsarc_article_count(pg->article, fields[i]); k++) {
             na_sb_add_cstr(&sb, newsarc_article_item(pg->article, fields[i], k));
             na_sb_add_byte(&sb, '\0');
@@ -169,12 +168,39 @@ static void digest_article(na_parse_page *pg)
         na_arena_raise(arena, NEWSARC_E_NOMEM);
     char *hex = na_arena_alloc(arena, 2 * NA_SHA256_SIZE + 1);
     na_digest_hex(value, NA_SHA256_SIZE, hex);
-    pg->out->digest = na_str_from(hex);
+    return na_str_from(hex);
 }
 
-static na_str copy_field(na_parse_page *pg, newsarc_field field)
+static na_str field(const na_parse_page *pg, newsarc_field which)
 {
-    return na_arena_str(pg->arena, na_str_from(newsarc_article_text(pg->article, field)));
+    return na_str_from(newsarc_article_text(pg->article, which));
+}
+
+/* Two digests: of what makes two versions of an article differ for a reader, and of what makes two
+ * pages the same article (a print version may lack source and authors). */
+static void digest_article(na_parse_page *pg)
+{
+    static const newsarc_field fields[] = {NEWSARC_FIELD_TITLE, NEWSARC_FIELD_TEXT,
+                                           NEWSARC_FIELD_DATE, NEWSARC_FIELD_SOURCE,
+                                           NEWSARC_FIELD_AUTHORS};
+    pg->out->digest = digest_fields(pg, fields, 5);
+    if (field(pg, NEWSARC_FIELD_TITLE).n && field(pg, NEWSARC_FIELD_TEXT).n >= TWIN_TEXT_MIN)
+        pg->out->twin = digest_fields(pg, fields, 2);
+}
+
+/* What the page lacks lists have said. */
+static na_str first_of(na_parse_page *pg, newsarc_field which, na_str said)
+{
+    na_str own = field(pg, which);
+    return na_arena_str(pg->arena, own.n ? own : said);
+}
+
+static void read_fields(na_parse_page *pg)
+{
+    pg->out->title = first_of(pg, NEWSARC_FIELD_TITLE, pg->input->title);
+    pg->out->date = first_of(pg, NEWSARC_FIELD_DATE, pg->input->date);
+    pg->out->canonical = first_of(pg, NEWSARC_FIELD_CANONICAL_URL, NA_STR(""));
+    digest_article(pg);
 }
 
 static na_page_type type_of(const newsarc_article *a)
@@ -186,13 +212,18 @@ static na_page_type type_of(const newsarc_article *a)
     return type && strcmp(type, "listing") == 0 ? NA_PAGE_LISTING : NA_PAGE_OTHER;
 }
 
-static newsarc_status keep_json(page *pg)
+static newsarc_status keep_renderings(page *pg)
 {
     size_t length;
-    newsarc_status status =
-        newsarc_article_render(pg->base.article, NEWSARC_RENDER_JSON, NULL, &pg->p->json, &length);
+    const newsarc_article *a = pg->base.article;
+    na_parser *p = pg->p;
+    newsarc_status status = newsarc_article_render(a, NEWSARC_RENDER_JSON, NULL, &p->json, &length);
     if (status == NEWSARC_OK)
-        pg->base.out->json = (na_str){pg->p->json, length};
+        status = na_parse_complete(&pg->base, &p->json);
+    if (status == NEWSARC_OK && (pg->base.out->part_number || pg->base.input->part))
+        status = newsarc_article_render(a, NEWSARC_RENDER_MARKDOWN, NULL, &p->markdown, &length);
+    pg->base.out->json = na_str_from(p->json);
+    pg->base.out->markdown = na_str_from(p->markdown);
     return status;
 }
 
@@ -216,7 +247,9 @@ static newsarc_status read_article(page *pg)
     if (status != NEWSARC_OK)
         return page_fault(pg, status);
     b->out->type = type_of(b->article);
-    return b->out->type == NA_PAGE_ARTICLE ? keep_json(pg) : NEWSARC_OK;
+    if (b->out->type == NA_PAGE_ARTICLE || b->input->part)
+        read_fields(b);
+    return NEWSARC_OK;
 }
 
 static na_page_verdict verdict_on(const na_parse_page *pg)
@@ -242,14 +275,12 @@ static void collect(na_arena *arena, void *user)
     newsarc_status status = read_article(whole);
     if (status != NEWSARC_OK)
         na_arena_raise(arena, status);
-    if (pg->out->type == NA_PAGE_ARTICLE) {
-        pg->out->title = copy_field(pg, NEWSARC_FIELD_TITLE);
-        pg->out->date = copy_field(pg, NEWSARC_FIELD_DATE);
-        digest_article(pg);
-    }
-    if (!pg->directives.nofollow && (pg->input->list || pg->out->type != NA_PAGE_ARTICLE))
+    bool article = pg->out->type == NA_PAGE_ARTICLE;
+    if (!pg->directives.nofollow && (pg->input->list || (!article && !pg->input->part)))
         add_list(pg);
-    if (pg->out->type == NA_PAGE_ARTICLE)
+    if ((article && !pg->input->list) || pg->input->part)
+        na_parse_parts(pg);
+    if (article || pg->input->part)
         add_body(pg);
     add_outlinks(pg);
 }
@@ -273,6 +304,8 @@ static newsarc_status parse_html(page *pg)
         status = na_arena_run(b->arena, all, collect, pg); /* the article has its own half */
         status = status == NEWSARC_OK ? status : page_fault(pg, status);
     }
+    if (status == NEWSARC_OK && b->out->digest.n)
+        status = keep_renderings(pg);
     newsarc_article_free(b->article);
     na_free(type);
     na_free(url);
@@ -303,7 +336,8 @@ static void begin(na_parser *p)
     na_buf_clear(&p->entity);
     na_error_clear(&p->error);
     newsarc_free(p->json);
-    p->json = NULL;
+    newsarc_free(p->markdown);
+    p->json = p->markdown = NULL;
 }
 
 newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_input *input,

@@ -64,17 +64,25 @@ typedef struct na_parsed {
     na_str title, date;   /* articles */
     na_str digest;        /* hex, over title, date, source, authors and text */
     na_str json;          /* the article as one line of JSON */
+    na_str twin;          /* hex, over title and text alone; empty: too short to tell */
+    na_str canonical;     /* address that the page says is its own; empty: none */
+    bool completed;       /* title or date came from a list */
+    uint32_t part_number; /* of an article in several pages, from 1; 0: it stands on one */
+    na_str part_first;    /* address of its first part; empty: not known */
+    na_str markdown;      /* of a part */
     const char *reason;
 } na_parsed;
 
 /* What the answer was asked for. */
 typedef struct na_parse_input {
-    bool list;      /* look for entries, pages and categories even if it reads like an article
-                       (seeds and lists) */
-    bool feed;      /* it should be a sitemap or feed: plain text and gzip will do */
-    bool requisite; /* only style sheets are read */
-    na_str post;    /* form data that it was asked for with; empty: GET */
-    na_str from;    /* a list's page: address of the page by which the list was found; or empty */
+    bool list;          /* look for entries, pages and categories even if it reads like an article
+                           (seeds and lists) */
+    bool feed;          /* it should be a sitemap or feed: plain text and gzip will do */
+    bool part;          /* it should be a further page of an article */
+    bool requisite;     /* only style sheets are read */
+    na_str post;        /* form data that it was asked for with; empty: GET */
+    na_str title, date; /* what lists say of this article; or empty */
+    na_str from; /* a list's page: address of the page by which the list was found; or empty */
 } na_parse_input;
 
 na_parser *na_parser_new(na_str agent); /* product token for meta robots; NULL: out of memory */

@@ -30,6 +30,11 @@ typedef struct na_parse_page {
 na_found *na_parse_add(na_parse_page *pg, na_str url, na_role role);
 void na_parse_add_list(na_parse_page *pg, const na_list_page *list);
 
+/* parse_parts.c. Finds the other parts of an article. */
+void na_parse_parts(na_parse_page *pg);
+/* Puts into *json (owned; newsarc_free) what lists say and the page does not. */
+newsarc_status na_parse_complete(na_parse_page *pg, char **json);
+
 /* parse_data.c: bodies that are no pages. */
 typedef enum na_body_type {
     NA_BODY_OTHER,

@@ -163,7 +163,9 @@ typedef struct na_article_row {
     na_place json; /* conversion record */
     na_str folder; /* in the tar */
     na_str title, date;
-    na_str digest; /* of title, date, source and text */
+    na_str digest;  /* of title, date, source and text */
+    na_str twin;    /* digest of title and text alone; empty: too little of them */
+    bool completed; /* the JSON holds more than the page does: see na_stored_article */
 } na_article_row;
 /* Adds or replaces; *change says whether the digest is new. */
 newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_change *change);
@@ -174,12 +176,54 @@ typedef struct na_stored_article {
     const char *url, *folder, *title, *date; /* date: "" when unknown; all valid for the call */
     na_place page, json;
     int64_t fetched; /* seconds since 1970 */
+    int64_t id;
+    bool completed; /* the JSON holds further parts, or what a list says */
 } na_stored_article;
-/* Articles in byte order of their folders. `fresh`: only those that became new or changed after the
+/* Articles in byte order of their folders; of those that are the same under several URLs, one.
+ * `fresh`: only those that became new or changed after the
  * last run whose articles were written to a tar. fn's status other than OK ends it. */
 newsarc_status na_store_articles(na_store *s, bool fresh,
                                  newsarc_status (*fn)(const na_stored_article *a, void *user),
                                  void *user);
+
+/* An article was put: is there another with the same title and text on the same host? Then one
+ * stands for both. */
+newsarc_status na_store_match_twins(na_store *s, int64_t url, bool *twin);
+/* The page says that its own address is another: that article, if there is one with the same title,
+ * stands for it. */
+newsarc_status na_store_set_canonical(na_store *s, int64_t url, int64_t canonical);
+
+/* --- articles in several pages --- */
+
+/* `url` is a part of `article`; what is known of it stays. */
+newsarc_status na_store_add_part(na_store *s, int64_t url, int64_t article);
+newsarc_status na_store_part_of(na_store *s, int64_t url, int64_t *article); /* or NOT_FOUND */
+
+typedef struct na_part_row {
+    int64_t url, article; /* equal: the first part */
+    uint32_t number;      /* from 1 */
+    na_str digest, json, markdown;
+} na_part_row;
+/* A part was read. When it is new or changed its article is to be joined. */
+newsarc_status na_store_put_part(na_store *s, const na_part_row *row);
+/* Articles to be joined, in turn; NEWSARC_E_NOT_FOUND: no more. */
+newsarc_status na_store_next_join(na_store *s, int64_t after, int64_t *article);
+newsarc_status na_store_end_join(na_store *s, int64_t article);
+
+typedef struct na_stored_part {
+    na_str url, json, markdown; /* valid for the call */
+    uint32_t number;            /* 0: not known */
+} na_stored_part;
+/* The parts that were read, in their order. fn's status other than OK ends it. */
+newsarc_status na_store_parts(na_store *s, int64_t article,
+                              newsarc_status (*fn)(const na_stored_part *part, void *user),
+                              void *user);
+/* URL of an article and place of its page; NEWSARC_E_NOT_FOUND: it is none. */
+newsarc_status na_store_article_page(na_store *s, int64_t article, na_buf *url,
+                                     na_warc_place *page);
+/* Its JSON is now this one. *changed: the article had not been written in this run. */
+newsarc_status na_store_set_joined(na_store *s, int64_t article, int64_t run, const na_place *json,
+                                   bool *changed);
 
 /* --- robots.txt --- */
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-static newsarc_status file_id(na_store *s, const char *name, int64_t *id)
+newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id)
 {
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_FILE_ADD, true);
     if (!st)
@@ -26,7 +26,7 @@ static newsarc_status file_id(na_store *s, const char *name, int64_t *id)
 newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id)
 {
     int64_t file = 0;
-    newsarc_status status = file_id(s, c->place->file, &file);
+    newsarc_status status = na_sql_file_id(s, c->place->file, &file);
     if (status != NEWSARC_OK)
         return status;
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_CAPTURE_ADD, true);
@@ -104,7 +104,7 @@ newsarc_status na_store_article_digest(na_store *s, int64_t url, na_buf *digest)
 static newsarc_status write_article(na_store *s, const na_article_row *row)
 {
     int64_t file = 0;
-    newsarc_status status = file_id(s, row->json.file, &file);
+    newsarc_status status = na_sql_file_id(s, row->json.file, &file);
     if (status != NEWSARC_OK)
         return status;
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_ARTICLE_PUT, true);
@@ -119,6 +119,8 @@ static newsarc_status write_article(na_store *s, const na_article_row *row)
     na_sql_bind_str(st, 7, row->date);
     na_sql_bind_str(st, 8, row->digest);
     sqlite3_bind_int64(st, 9, row->run);
+    na_sql_bind_str(st, 10, row->twin);
+    sqlite3_bind_int(st, 11, row->completed);
     return na_sql_done(s, st);
 }
 
@@ -170,6 +172,8 @@ newsarc_status na_store_articles(na_store *s, bool fresh,
             .title = (const char *)sqlite3_column_text(st, 2),
             .date = (const char *)sqlite3_column_text(st, 3),
             .fetched = warc_date_seconds(na_sql_str(st, 8)),
+            .id = sqlite3_column_int64(st, 9),
+            .completed = sqlite3_column_int(st, 10) != 0,
         };
         read_place(st, 4, &a.page);
         read_place(st, 6, &a.json);

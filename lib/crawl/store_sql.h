@@ -36,6 +36,19 @@ typedef enum na_sql {
     NA_SQL_LIST_URL,
     NA_SQL_ENTRY_PUT,
     NA_SQL_ENTRY_GET,
+    NA_SQL_PART_ADD,
+    NA_SQL_PART_OF,
+    NA_SQL_PART_PUT,
+    NA_SQL_PARTS,
+    NA_SQL_JOIN_ADD,
+    NA_SQL_JOIN_NEXT,
+    NA_SQL_JOIN_END,
+    NA_SQL_ARTICLE_PAGE,
+    NA_SQL_ARTICLE_JOINED,
+    NA_SQL_ARTICLE_TOUCH,
+    NA_SQL_TWIN_FIND,
+    NA_SQL_ARTICLE_SAME,
+    NA_SQL_ARTICLE_CANONICAL,
     NA_SQL_ROBOTS_GET,
     NA_SQL_ROBOTS_PUT,
     NA_SQL_RUN_BEGIN,
@@ -73,6 +86,8 @@ newsarc_status na_sql_done(na_store *s, sqlite3_stmt *st);
 /* Steps to the next row: OK, NEWSARC_E_NOT_FOUND at the end (reset then), or a failure. */
 newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st);
 na_str na_sql_str(sqlite3_stmt *st, int column);
+/* Id of a WARC file by its name, made when new. */
+newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id);
 /* Status of SQLite's last failure, with its text noted. */
 newsarc_status na_sql_failed(na_store *s);
 

@@ -34,7 +34,13 @@ const char na_sql_schema[] =
     "CREATE TABLE articles(url INTEGER PRIMARY KEY, capture INTEGER NOT NULL, "
     " json_file INTEGER NOT NULL, json_offset INTEGER NOT NULL, folder TEXT NOT NULL, "
     " title TEXT NOT NULL, date TEXT NOT NULL, digest TEXT NOT NULL, first_run INTEGER NOT NULL, "
-    " last_run INTEGER NOT NULL);";
+    " last_run INTEGER NOT NULL, twin TEXT NOT NULL, completed INTEGER NOT NULL, "
+    " same_as INTEGER, canonical INTEGER);"
+    "CREATE INDEX articles_twin ON articles(twin);"
+    "CREATE TABLE parts(url INTEGER PRIMARY KEY, article INTEGER NOT NULL, "
+    " number INTEGER NOT NULL, digest TEXT NOT NULL, json TEXT NOT NULL, markdown TEXT NOT NULL);"
+    "CREATE INDEX parts_article ON parts(article);"
+    "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
 
 const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_HOST_ADD] = "INSERT OR IGNORE INTO hosts(name) VALUES(?1)",
@@ -72,15 +78,18 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_ARTICLE_DIGEST] = "SELECT digest FROM articles WHERE url = ?1",
     [NA_SQL_ARTICLE_PUT] =
         "INSERT INTO articles(url, capture, json_file, json_offset, folder, title, date, digest, "
-        "first_run, last_run) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT(url) DO "
+        "first_run, last_run, twin, completed) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11) ON CONFLICT(url) DO "
         "UPDATE SET capture = ?2, json_file = ?3, json_offset = ?4, folder = ?5, title = ?6, "
-        "date = ?7, digest = ?8, last_run = ?9",
+        "date = ?7, digest = ?8, last_run = ?9, twin = ?10, completed = ?11, same_as = NULL",
     [NA_SQL_ARTICLES] =
         "SELECT f.url, a.folder, a.title, a.date, pn.name, c.offset, jn.name, a.json_offset, "
-        "c.date "
+        "c.date, a.url, a.completed "
         "FROM articles a JOIN frontier f ON f.id = a.url JOIN captures c ON c.id = a.capture "
         "JOIN files pn ON pn.id = c.file JOIN files jn ON jn.id = a.json_file "
-        "WHERE ?1 = 0 OR a.last_run > (SELECT coalesce(max(id), 0) FROM runs WHERE tar = 1) "
+        "WHERE (?1 = 0 OR a.last_run > (SELECT coalesce(max(id), 0) FROM runs WHERE tar = 1)) "
+        "AND a.same_as IS NULL AND NOT EXISTS(SELECT 1 FROM articles b WHERE b.url = a.canonical "
+        "AND b.title = a.title AND b.same_as IS NULL AND b.canonical IS NULL) "
         "ORDER BY a.folder",
     [NA_SQL_LIST_PAGE_ADD] = "INSERT OR IGNORE INTO list_pages(url, list, steps, run, fingerprint) "
                              "VALUES(?1, ?2, ?3, 0, 0)",
@@ -98,6 +107,33 @@ const char *const na_sql_text[NA_SQL_N] = {
         "title = CASE WHEN length(?4) > length(title) THEN ?4 ELSE title END, "
         "date = CASE WHEN date = '' THEN ?5 ELSE date END WHERE list <> ?2 OR run <> ?3",
     [NA_SQL_ENTRY_GET] = "SELECT title, date FROM entries WHERE url = ?1",
+    [NA_SQL_PART_ADD] = "INSERT OR IGNORE INTO parts(url, article, number, digest, json, markdown) "
+                        "VALUES(?1, ?2, 0, '', '', '')",
+    [NA_SQL_PART_OF] = "SELECT article FROM parts WHERE url = ?1",
+    [NA_SQL_PART_PUT] = "UPDATE parts SET number = ?2, digest = ?3, json = ?4, markdown = ?5 "
+                        "WHERE url = ?1 AND digest <> ?3",
+    [NA_SQL_PARTS] = "SELECT f.url, p.json, p.markdown, p.number FROM parts p JOIN frontier f ON "
+                     "f.id = p.url WHERE p.article = ?1 AND p.json <> '' "
+                     "ORDER BY p.number, p.url LIMIT 200",
+    [NA_SQL_JOIN_ADD] = "INSERT OR IGNORE INTO joins(article) VALUES(?1)",
+    [NA_SQL_JOIN_NEXT] = "SELECT article FROM joins WHERE article > ?1 ORDER BY article LIMIT 1",
+    [NA_SQL_JOIN_END] = "DELETE FROM joins WHERE article = ?1",
+    [NA_SQL_ARTICLE_PAGE] =
+        "SELECT f.url, n.name, c.offset, c.record, c.date, c.digest FROM articles a "
+        "JOIN frontier f ON f.id = a.url JOIN captures c ON c.id = a.capture "
+        "JOIN files n ON n.id = c.file WHERE a.url = ?1",
+    [NA_SQL_ARTICLE_JOINED] = "UPDATE articles SET json_file = ?2, json_offset = ?3, "
+                              "completed = 1 WHERE url = ?1",
+    [NA_SQL_ARTICLE_TOUCH] = "UPDATE articles SET last_run = ?2 WHERE url = ?1 AND last_run <> ?2",
+    [NA_SQL_TWIN_FIND] =
+        "SELECT b.url, (b.date = '', instr(g.url, '?') > 0, length(g.url), g.url) > "
+        "(a.date = '', instr(f.url, '?') > 0, length(f.url), f.url) "
+        "FROM articles a JOIN frontier f ON f.id = a.url JOIN articles b ON b.twin = a.twin "
+        "JOIN frontier g ON g.id = b.url WHERE a.url = ?1 AND b.url <> ?1 AND a.twin <> '' "
+        "AND f.host = g.host AND b.same_as IS NULL "
+        "AND (a.date = b.date OR a.date = '' OR b.date = '') LIMIT 1",
+    [NA_SQL_ARTICLE_SAME] = "UPDATE articles SET same_as = ?2 WHERE url = ?1 OR same_as = ?1",
+    [NA_SQL_ARTICLE_CANONICAL] = "UPDATE articles SET canonical = ?2 WHERE url = ?1",
     [NA_SQL_ROBOTS_GET] = "SELECT fetched, status, body FROM robots WHERE origin = ?1",
     [NA_SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(origin, fetched, status, body) "
                           "VALUES(?1, ?2, ?3, ?4)",
@@ -108,10 +144,12 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_RUN_LAST] = "SELECT started, ended, result, seeds, pages, articles, new_articles, "
                         "changed_articles, failed, skipped, queued, bytes, seconds, full FROM runs "
                         "ORDER BY id DESC LIMIT 1",
-    [NA_SQL_TOTALS] = "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM articles), "
-                      "(SELECT count(*) FROM frontier WHERE state IN (0, 1)), "
-                      "(SELECT count(*) FROM frontier WHERE state = 3), "
-                      "(SELECT count(*) FROM frontier WHERE state = 4), "
-                      "(SELECT coalesce(sum(bytes), 0) FROM runs), (SELECT count(*) FROM files), "
-                      "(SELECT count(*) FROM runs)",
+    [NA_SQL_TOTALS] =
+        "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM articles WHERE "
+        "same_as IS NULL), "
+        "(SELECT count(*) FROM frontier WHERE state IN (0, 1)), "
+        "(SELECT count(*) FROM frontier WHERE state = 3), "
+        "(SELECT count(*) FROM frontier WHERE state = 4), "
+        "(SELECT coalesce(sum(bytes), 0) FROM runs), (SELECT count(*) FROM files), "
+        "(SELECT count(*) FROM runs)",
 };
