@@ -31,6 +31,6 @@ newsarc_status newsarc_index(const char *const *paths, size_t count, newsarc_pro
         return na_error(err, NEWSARC_E_NOMEM, "warc", (na_str){0}, "out of memory");
     if (status == NEWSARC_OK && problems)
         return na_error(err, NEWSARC_E_INCOMPLETE, "warc", (na_str){0},
-                        "%llu records are not in the index", (unsigned long long)problems);
+                        "records that are not in the index: %llu", (unsigned long long)problems);
     return status;
 }

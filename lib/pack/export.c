@@ -185,7 +185,7 @@ static newsarc_status outcome(newsarc_status status, uint64_t problems, const ch
         return na_error(err, status, "pack", na_str_from(out), "out of memory");
     if (status == NEWSARC_OK && problems)
         return na_error(err, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
-                        "%llu records could not be read", (unsigned long long)problems);
+                        "records that could not be read: %llu", (unsigned long long)problems);
     return status;
 }
 
