@@ -37,7 +37,8 @@ static na_str join_text(const na_page *page, const na_draft *draft)
     na_sb sb = NA_SB(page->arena);
     for (size_t i = 0; i < draft->block_count; i++) {
         const na_block *b = &draft->blocks[i];
-        if (b->type == NA_BLOCK_IMAGE || b->type == NA_BLOCK_CAPTION)
+        if (b->type == NA_BLOCK_IMAGE || b->type == NA_BLOCK_CAPTION ||
+            b->type == NA_BLOCK_ATTACHMENT)
             continue;
         if (sb.n)
             na_sb_add_byte(&sb, '\n');

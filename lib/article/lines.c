@@ -343,4 +343,5 @@ void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
     cut_signatures(lines);
     cut_appeals(lines);
     trim_end(lines);
+    na_lines_mark_extras(lines);
 }

@@ -12,6 +12,7 @@ typedef enum na_cut {
     NA_CUT_TAIL,
     NA_CUT_LINKS,
     NA_CUT_REPEAT,
+    NA_CUT_PAGER, /* of an article in several pages */
     NA_CUT_END
 } na_cut;
 
@@ -38,6 +39,8 @@ typedef struct na_lines {
 void na_lines_render(const na_page *page, const na_body *body, na_lines *out);
 /* captions.c: lines that credit the image before them become captions. */
 void na_lines_mark_captions(na_lines *lines);
+/* extras.c: lines of links to files become attachments, the article's own pager is cut. */
+void na_lines_mark_extras(na_lines *lines);
 /* lines.c: cuts the head (title, byline, breadcrumb), the tail and boilerplate lines. */
 void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines);
 

@@ -39,9 +39,10 @@ typedef enum na_block_type {
     NA_BLOCK_LIST_ITEM, /* level: nesting from 1; ordered: its number, 0 for bullets */
     NA_BLOCK_QUOTE,
     NA_BLOCK_PRE,
-    NA_BLOCK_TABLE_ROW, /* cells joined by tabs */
-    NA_BLOCK_CAPTION,   /* of an image: in Markdown, not in the text */
-    NA_BLOCK_IMAGE      /* image: index into images */
+    NA_BLOCK_TABLE_ROW,  /* cells joined by tabs */
+    NA_BLOCK_CAPTION,    /* of an image: in Markdown, not in the text */
+    NA_BLOCK_ATTACHMENT, /* a line of links to files: in Markdown, not in the text */
+    NA_BLOCK_IMAGE       /* image: index into images */
 } na_block_type;
 
 typedef struct na_block {

@@ -231,7 +231,20 @@ static void links_around_blocks_are_links(void **state)
         PAGE("<div class=content>" BODY "<a href=/f/plan.pdf><div>The plan of the quay</div></a>"
              "</div>"));
     assert_int_equal(newsarc_article_attachment_count(a), 1);
-    assert_non_null(strstr(text_of(a), "The plan of the quay"));
+    assert_null(strstr(text_of(a), "The plan of the quay"));
+    newsarc_article_free(a);
+}
+
+static void files_and_pagers_are_no_text(void **state)
+{
+    (void)state;
+    expect_body(
+        PAGE("<div class=content>" BODY "<p>Attachment 1: <a href=/f/plan.pdf>Plan</a></p>"
+             "<p><span>1</span> <a href=/a_2.html>2</a> <a href=/a_2.html>下一页</a></p></div>"));
+    newsarc_article *a =
+        extract_string(PAGE("<div class=content>" BODY
+                            "<p>The whole report is <a href=/f/plan.pdf>here</a>.</p></div>"));
+    assert_non_null(strstr(text_of(a), "The whole report is here."));
     newsarc_article_free(a);
 }
 
@@ -345,6 +358,7 @@ int main(void)
         cmocka_unit_test(headings_of_sections_are_no_next_article),
         cmocka_unit_test(terms_in_class_names_are_not_names_of_boxes),
         cmocka_unit_test(links_around_blocks_are_links),
+        cmocka_unit_test(files_and_pagers_are_no_text),
         cmocka_unit_test(the_body_goes_on_behind_a_few_links),
         cmocka_unit_test(licence_numbers_end_a_page),
         cmocka_unit_test(the_standfirst_comes_along),
