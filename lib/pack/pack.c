@@ -163,7 +163,8 @@ static newsarc_status run(pack *p, const char *const *paths, size_t count, const
         return na_error(err, status, "pack", na_str_from(out), "cannot make the package");
     if (p->index.problems)
         return na_error(err, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
-                        "records that are not in the index: %llu", (unsigned long long)p->index.problems);
+                        "records that are not in the index: %llu",
+                        (unsigned long long)p->index.problems);
     return status;
 }
 
