@@ -205,7 +205,8 @@ static patience patience_with(na_url_kind kind)
     switch (kind) {
     case NA_URL_ARTICLE: return (patience){200, 400, 100};
     case NA_URL_LIST: return (patience){36, 40, 10};
-    default: return (patience){24, 40, 10};
+    case NA_URL_REQUISITE: return (patience){4, 40, 4}; /* nothing: there is none */
+    default: return (patience){6, 7, 3};
     }
 }
 

@@ -1,5 +1,4 @@
 /* Captures, articles, robots.txt and runs. See store.h. */
-#include "crawl/digest.h"
 #include "crawl/store_sql.h"
 #include "http/message.h"
 #include <stdio.h>
@@ -58,11 +57,11 @@ static void read_place(sqlite3_stmt *st, int column, na_place *out)
 
 static newsarc_status find_capture(na_store *s, na_str canonical, na_place *out)
 {
-    unsigned char digest[NA_SHA256_SIZE];
+    unsigned char key[NA_KEY_SIZE];
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_CAPTURE_FIND, false);
-    if (!st || !na_sha256(canonical, digest))
+    if (!st || !na_store_key(canonical, key))
         return st ? NEWSARC_E_NOMEM : na_sql_failed(s);
-    na_sql_bind_blob(st, 1, (na_str){(char *)digest, NA_KEY_SIZE});
+    na_sql_bind_blob(st, 1, (na_str){(char *)key, NA_KEY_SIZE});
     newsarc_status status = na_sql_row(s, st);
     if (status == NEWSARC_OK) {
         read_place(st, 0, out);

@@ -36,7 +36,7 @@ static uint32_t hash(na_str s)
 /* Neighbours get neighbouring keys, so that the links of a page touch few leaves of the index: with
  * keys at random each new URL of a large frontier writes a leaf of its own. 104 bits tell them
  * apart. */
-static bool key_of(na_str canonical, unsigned char key[NA_KEY_SIZE])
+bool na_store_key(na_str canonical, unsigned char key[NA_KEY_SIZE])
 {
     unsigned char digest[NA_SHA256_SIZE];
     if (!na_sha256(canonical, digest))
@@ -124,7 +124,7 @@ newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host)
     unsigned char key[NA_KEY_SIZE];
     const na_str k = {(char *)key, sizeof key};
     *host = 0;
-    if (!key_of(u->canonical, key))
+    if (!na_store_key(u->canonical, key))
         return NEWSARC_E_NOMEM;
     unsigned char *slot = seen_slot(s, key);
     const unsigned char rank = rank_of(u);
@@ -148,7 +148,7 @@ newsarc_status na_store_add(na_store *s, const na_new_url *u, int64_t *host)
 newsarc_status na_store_find(na_store *s, na_str canonical, int64_t *id)
 {
     unsigned char key[NA_KEY_SIZE];
-    if (!key_of(canonical, key))
+    if (!na_store_key(canonical, key))
         return NEWSARC_E_NOMEM;
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_FIND, false);
     if (!st)
@@ -201,7 +201,7 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
 newsarc_status na_store_settle(na_store *s, const na_settle *how)
 {
     unsigned char key[NA_KEY_SIZE];
-    if (how->redirect.n && !key_of(how->redirect, key))
+    if (how->redirect.n && !na_store_key(how->redirect, key))
         return NEWSARC_E_NOMEM;
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_SETTLE, true);
     if (!st)
@@ -310,7 +310,7 @@ newsarc_status na_store_count(na_store *s, na_state state, uint64_t *count)
 newsarc_status na_store_redirect(na_store *s, na_str canonical, na_buf *url)
 {
     unsigned char key[NA_KEY_SIZE];
-    if (!key_of(canonical, key))
+    if (!na_store_key(canonical, key))
         return NEWSARC_E_NOMEM;
     for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
         sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_REDIRECT, false);

@@ -88,6 +88,8 @@ newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st);
 na_str na_sql_str(sqlite3_stmt *st, int column);
 /* Id of a WARC file by its name, made when new. */
 newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id);
+/* By which the frontier knows a URL; false when out of memory. */
+bool na_store_key(na_str canonical, unsigned char key[NA_KEY_SIZE]);
 /* Status of SQLite's last failure, with its text noted. */
 newsarc_status na_sql_failed(na_store *s);
 

@@ -24,11 +24,12 @@ na_shape na_crawler_shape_of(newsarc_crawler *c, const char *url)
     return job.shape;
 }
 
-/* Only what pages of one shape make from each other can be without end. */
+/* What pages of one shape make from each other can be without end; and there is no use in
+ * asking for a counter on each page that is never there. */
 static bool is_suspect(const na_task *task)
 {
     return task->kind == NA_URL_LIST || task->kind == NA_URL_ARTICLE ||
-           task->priority == NA_PRIORITY_KIN;
+           task->kind == NA_URL_REQUISITE || task->priority == NA_PRIORITY_KIN;
 }
 
 bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task)
@@ -41,8 +42,7 @@ bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task)
 
 void na_crawler_note_yield(newsarc_crawler *c, const na_task *task, na_yield yield)
 {
-    bool file = task->kind == NA_URL_REQUISITE || task->kind == NA_URL_ATTACHMENT;
-    if (file || (yield != NA_YIELD_NEW && !is_suspect(task)))
+    if (task->kind == NA_URL_ATTACHMENT || (yield != NA_YIELD_NEW && !is_suspect(task)))
         return;
     na_shape shape = na_crawler_shape_of(c, task->url);
     na_shapes_note(c->shapes, &shape, yield);

@@ -63,7 +63,7 @@ def test_a_calendar_without_end_is_left_and_articles_are_not(wire_server, crawl)
     done, collection = crawl(wire_server.url + "/", DELAY, "--max-time=60s", "--max-depth=500")
     assert done.returncode == 0, done.stderr
     paths = wire_server.paths()
-    assert 5 <= len([p for p in paths if p.startswith("/calendar")]) <= 60
+    assert 5 <= len([p for p in paths if p.startswith("/calendar")]) <= 20
     assert len([p for p in paths if p.startswith("/show")]) == 121
 
 

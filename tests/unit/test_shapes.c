@@ -71,10 +71,10 @@ static void make_growing(char *url, size_t size, int n)
 static void traps_are_left(void **state)
 {
     (void)state;
-    assert_in_range(taken(make_calendar, NA_URL_PAGE), 10, 50);
-    assert_in_range(taken(make_filters, NA_URL_PAGE), 10, 50);
+    assert_in_range(taken(make_calendar, NA_URL_PAGE), 5, 20);
+    assert_in_range(taken(make_filters, NA_URL_PAGE), 5, 20);
     assert_in_range(taken(make_filters, NA_URL_LIST), 10, 50);
-    assert_in_range(taken(make_growing, NA_URL_PAGE), 5, 20);
+    assert_in_range(taken(make_growing, NA_URL_PAGE), 3, 20);
     assert_in_range(taken(make_calendar, NA_URL_ARTICLE), 200, 450);
 }
 
@@ -87,7 +87,7 @@ static void what_gives_goes_on(void **state)
         snprintf(url, sizeof url, "http://a.org/show.php?id=%d", n);
         na_shape one = shape(url);
         assert_false(na_shapes_used_up(s, &one, NA_URL_PAGE));
-        na_shapes_note(s, &one, n % 10 ? NA_YIELD_NOTHING : NA_YIELD_NEW);
+        na_shapes_note(s, &one, n % 5 ? NA_YIELD_NOTHING : NA_YIELD_NEW);
     }
     na_shape filter = shape("http://a.org/show.php?sort=1");
     for (int n = 0; n < 100; n++)
