@@ -80,10 +80,11 @@ struct newsarc_crawler {
     uint64_t entries;    /* of lists, that were not known */
     bool last_was_full;  /* of the run before */
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
-    int64_t ending_ms;    /* when it became clear that the run is to end; 0: not yet */
-    bool await_reader;    /* what is being read may lead to more urgent URLs */
-    uint32_t uncommitted; /* answers since the last commit */
-    int64_t next_wake_s;  /* when the next waiting URL is due */
+    int64_t heard_ms, barked_ms; /* see watchdog.c: last answer, last word */
+    int64_t ending_ms;           /* when it became clear that the run is to end; 0: not yet */
+    bool await_reader;           /* what is being read may lead to more urgent URLs */
+    uint32_t uncommitted;        /* answers since the last commit */
+    int64_t next_wake_s;         /* when the next waiting URL is due */
     const char *last_url;
     const char *last_host;
     uint32_t last_delay;
@@ -161,6 +162,9 @@ bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *f
 bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task);
 void na_crawler_note_yield(newsarc_crawler *c, const na_task *task, na_yield yield);
 na_shape na_crawler_shape_of(newsarc_crawler *c, const char *url);
+
+/* watchdog.c: says what is waited for when nothing has come for long. */
+void na_crawler_watch(newsarc_crawler *c, int64_t now);
 
 /* finish.c: what follows when the loop has ended. Returns the run's status. */
 newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err);

@@ -245,6 +245,7 @@ static bool check(newsarc_crawler *c)
     if (now - c->checked_ms < CHECK_MS)
         return true;
     c->checked_ms = now;
+    na_crawler_watch(c, now);
     if (c->end == NA_END_NONE && disk_is_low(c))
         c->end = NA_END_DISK;
     return wake_waiting(c);
@@ -278,6 +279,7 @@ static bool take_all(newsarc_crawler *c)
         if (na_reader_pending(c->reader) == NA_READER_MAX)
             ok = na_crawler_apply_pages(c, true) && ok;
         char *url = na_strdup(x->url);
+        c->heard_ms = na_now_ms();
         ok = na_crawler_answer(c, user, x) && ok;
         c->last_url = url;
         tell_progress(c);
@@ -369,7 +371,7 @@ newsarc_status newsarc_crawler_run(newsarc_crawler *c, newsarc_crawl_summary *su
     if (!c || !summary || summary->struct_size < sizeof summary->struct_size || c->started_ms)
         return na_error(err, NEWSARC_E_ARGUMENT, "crawl", NA_STR(""),
                         "a crawler runs once and wants a summary");
-    c->started_ms = na_now_ms();
+    c->started_ms = c->heard_ms = na_now_ms();
     c->committed_ms = c->checked_ms = c->started_ms - CHECK_MS;
     if (disk_is_low(c))
         c->end = NA_END_DISK;

@@ -258,6 +258,11 @@ size_t na_fetcher_active(const na_fetcher *f)
     return f->active_count;
 }
 
+const char *na_fetcher_oldest(const na_fetcher *f)
+{
+    return f->active.next != &f->active ? f->active.next->x->url : NULL;
+}
+
 static void finish(na_fetcher *f, na_transfer *t, CURLcode code)
 {
     na_transfer_finish(t, code);

@@ -37,6 +37,8 @@ newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, voi
 /* The user named this URL: its host may have a private address. */
 newsarc_status na_fetcher_trust(na_fetcher *f, na_str url);
 size_t na_fetcher_active(const na_fetcher *f);
+/* URL of the request that is under way for longest, NULL: none is. */
+const char *na_fetcher_oldest(const na_fetcher *f);
 /* Waits up to timeout_ms for something to happen (0: only looks). */
 newsarc_status na_fetcher_wait(na_fetcher *f, int timeout_ms);
 /* A finished exchange that the caller owns, or NULL when there is none at present. */
