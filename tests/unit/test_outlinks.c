@@ -17,7 +17,8 @@ static void find(na_arena *arena, void *user)
     static const char letters[] = {[NA_OUTLINK_PAGE] = 'P',
                                    [NA_OUTLINK_REQUISITE] = 'R',
                                    [NA_OUTLINK_ATTACHMENT] = 'A',
-                                   [NA_OUTLINK_REFRESH] = 'F'};
+                                   [NA_OUTLINK_REFRESH] = 'F',
+                                   [NA_OUTLINK_FEED] = 'S'};
     na_str source = na_arena_str(arena, na_str_from(l->html));
     const na_doc *doc = na_doc_parse(arena, source, na_doc_default_limits(source.n));
     const na_encoding *e = na_encoding_for_label(na_str_from(l->encoding));
@@ -49,6 +50,16 @@ static void links_of_all_kinds(void **state)
            "P http://a.org/d/1.html\nP http://a.org/d/2.html\nR http://a.org/d/i.png\n"
            "P http://a.org/d/f.html\nR http://a.org/d/v.mp4\nR http://a.org/d/p.jpg\n"
            "R http://a.org/d/w.webm\nA http://a.org/d/x.PDF?v=1\n");
+}
+
+static void feeds_styles_and_lazy_images(void **state)
+{
+    (void)state;
+    expect("<link rel=alternate type='application/rss+xml' href=/rss><link rel=alternate "
+           "type=text/html hreflang=en href=/en><style>p{background:url(e.png)}</style>"
+           "<p style=\"background:url('s.png')\">x</p><img data-lazy=l.png data-original=o.png>",
+           "S http://a.org/rss\nR http://a.org/d/s.png\nR http://a.org/d/o.png\n"
+           "R http://a.org/d/l.png\nR http://a.org/d/e.png\n");
 }
 
 static void what_is_no_link(void **state)
@@ -126,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_of_all_kinds),
+        cmocka_unit_test(feeds_styles_and_lazy_images),
         cmocka_unit_test(what_is_no_link),
         cmocka_unit_test(each_url_once_without_fragment),
         cmocka_unit_test(lazy_and_responsive_images),
