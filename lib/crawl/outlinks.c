@@ -47,6 +47,23 @@ static void grow(finder *f)
         *slot_of(f, f->v[i].url) = (uint32_t)i + 1;
 }
 
+/* "/count.js?id=7", "dynclicks.jsp?clickid=7": counts the reader of a page. A crawl is none, and
+ * the answer is no part of the page. */
+static bool is_counter(na_str url)
+{
+    static const na_str words[] = {{"count", 5},   {"hits", 4},  {"click", 5},   {"viewnum", 7},
+                                   {"readnum", 7}, {"visit", 5}, {"pageview", 8}};
+    na_str query, path = na_str_cut(url, '?', &query);
+    size_t name = path.n;
+    while (name > 0 && path.p[name - 1] != '/')
+        name--;
+    path = na_str_skip(path, name);
+    for (size_t i = 0; query.n && i < sizeof words / sizeof *words; i++)
+        if (na_str_find_nocase(path, words[i]) != NA_NOT_FOUND)
+            return true;
+    return false;
+}
+
 static void add(finder *f, na_str link, na_outlink_type type)
 {
     link = na_str_trim(link);
@@ -129,6 +146,12 @@ static void add_page(finder *f, na_str value)
     add(f, value, NA_OUTLINK_PAGE);
 }
 
+static void add_script(finder *f, na_str value)
+{
+    if (!is_counter(value))
+        add(f, value, NA_OUTLINK_REQUISITE);
+}
+
 static void add_requisite(finder *f, na_str value)
 {
     add(f, value, NA_OUTLINK_REQUISITE);
@@ -159,7 +182,7 @@ static const struct {
     {NA_TAG_TRACK, "src", add_requisite},
     {NA_TAG_EMBED, "src", add_requisite},
     {NA_TAG_OBJECT, "data", add_requisite},
-    {NA_TAG_SCRIPT, "src", add_requisite},
+    {NA_TAG_SCRIPT, "src", add_script},
     {NA_TAG_INPUT, "src", add_requisite},
     {NA_TAG_BODY, "background", add_requisite},
     {NA_TAG_TABLE, "background", add_requisite},

@@ -62,6 +62,14 @@ static void feeds_styles_and_lazy_images(void **state)
            "R http://a.org/d/l.png\nR http://a.org/d/e.png\n");
 }
 
+static void counters_of_readers_are_left_alone(void **state)
+{
+    (void)state;
+    expect("<script src='/count.js?id=7'></script><script src='/api/getHits.php?id=7'></script>"
+           "<script src='/js/count.js'></script><script src='/js/app.js?v=count'></script>",
+           "R http://a.org/js/count.js\nR http://a.org/js/app.js?v=count\n");
+}
+
 static void what_is_no_link(void **state)
 {
     (void)state;
@@ -138,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_of_all_kinds),
         cmocka_unit_test(feeds_styles_and_lazy_images),
+        cmocka_unit_test(counters_of_readers_are_left_alone),
         cmocka_unit_test(what_is_no_link),
         cmocka_unit_test(each_url_once_without_fragment),
         cmocka_unit_test(lazy_and_responsive_images),
