@@ -17,7 +17,8 @@ typedef struct phrase {
 #define TAIL NA_BOILER_TAIL
 
 #define STATEMENT_BYTES 24 /* 声明： and what says whose it is */
-#define CONSENT_CHARS 400
+#define CONSENT_CHARS_MIN 30
+#define CONSENT_CHARS 300
 
 /* clang-format off */
 static const phrase phrases[] = {
@@ -304,6 +305,8 @@ bool na_is_footer(na_str text)
 {
     static const char *const marks[] = {"ICP备", "ICP证", "公网安备", "违法和不良信息举报",
                                         "网站标识码"};
+    if (na_utf8_ascii_run(text) == text.n)
+        return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         na_str mark = na_str_from(marks[i]);
         size_t at = na_str_find(text, mark);
@@ -340,6 +343,8 @@ static bool is_consent_notice(na_str line, size_t chars)
         "third-party",     "external content", "données personnelles", "votre consentement",
         "contenu externe", "cookies"};
     size_t found = 0;
+    if (chars < CONSENT_CHARS_MIN)
+        return false;
     for (size_t i = 0; chars <= CONSENT_CHARS && i < sizeof words / sizeof *words; i++)
         found += na_str_find_nocase(line, na_str_from(words[i])) != NA_NOT_FOUND;
     return found >= 2;

@@ -172,6 +172,8 @@ static na_names split(na_page *page, na_str text, na_str title)
 /* Takes 当前位置 and the colon off the front. */
 static na_str skip_start(na_str text)
 {
+    if (na_utf8_ascii_run(text) == text.n)
+        return text;
     for (const char *const *s = STARTS; *s; s++) {
         size_t at = na_str_find(text, na_str_from(*s));
         if (at != NA_NOT_FOUND && at < 60)

@@ -163,7 +163,7 @@ static na_str before_label(na_str line)
 static void from_own_line(na_arena *arena, na_names *names, na_str line)
 {
     line = na_str_take(line, LINE_BYTES_MAX);
-    if (find_reporter(line) == NA_NOT_FOUND)
+    if (na_utf8_ascii_run(line) == line.n || find_reporter(line) == NA_NOT_FOUND)
         return;
     line = before_label(line);
     size_t at = find_reporter(line);
