@@ -417,6 +417,7 @@ typedef struct redirect_job {
     na_str from, location;
     na_str url, canonical;
     bool self;       /* back to where it comes from */
+    bool kin;        /* to an address of the same shape */
     bool off_limits; /* excluded */
 } redirect_job;
 
@@ -440,6 +441,9 @@ static void redirect_in_arena(na_arena *arena, void *user)
     if (job->url.n == 0)
         return;
     job->canonical = na_url_canonical(arena, job->url);
+    const na_shape from = na_shape_of(na_url_canonical(arena, job->from));
+    const na_shape to = na_shape_of(job->canonical);
+    job->kin = na_shape_is_kin(&from, &to);
     job->self = na_str_eq(job->canonical, na_url_canonical(arena, job->from));
     job->off_limits = na_scope_excludes(job->c->scope, arena, job->url);
     if (!job->off_limits && job->task && job->task->kind == NA_URL_SEED)
@@ -457,6 +461,8 @@ bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char
         return na_crawler_fail(c, status, NULL);
     *canonical = job.canonical;
     *self = job.self;
+    if (job.kin && task->hops >= NA_KIN_REDIRECTS)
+        return true; /* "?n=1" to "?n=2" and so on */
     const na_add add = {
         .url = job.url,
         .kind = task->kind,

@@ -195,18 +195,21 @@ void na_shapes_note(na_shapes *s, const na_shape *shape, na_yield yield)
         note(take(s, shape->coarse), yield);
 }
 
-/* Pages in a row that may give nothing, by what is asked for. */
+/* Pages in a row that may give nothing, by what is asked for. Paths are believed longer than
+ * queries, which a page can make from its own address. */
 typedef struct patience {
-    uint32_t fine, query, repeats;
+    uint32_t path, query; /* of one shape */
+    uint32_t queries;     /* of all shapes with one path */
+    uint32_t repeats;
 } patience;
 
 static patience patience_with(na_url_kind kind)
 {
     switch (kind) {
-    case NA_URL_ARTICLE: return (patience){200, 400, 100};
-    case NA_URL_LIST: return (patience){36, 40, 10};
-    case NA_URL_REQUISITE: return (patience){4, 40, 4}; /* nothing: there is none */
-    default: return (patience){6, 7, 3};
+    case NA_URL_ARTICLE: return (patience){200, 200, 400, 100};
+    case NA_URL_LIST: return (patience){36, 36, 40, 10};
+    case NA_URL_REQUISITE: return (patience){16, 4, 40, 4}; /* nothing: there is none */
+    default: return (patience){16, 6, 7, 3};
     }
 }
 
@@ -214,12 +217,12 @@ bool na_shapes_used_up(const na_shapes *s, const na_shape *shape, na_url_kind ki
 {
     const patience p = patience_with(kind);
     const slot *fine = find(s, shape->fine);
-    if (fine && fine->idle >= p.fine * NOTHING)
+    if (fine && fine->idle >= (shape->coarse ? p.query : p.path) * NOTHING)
         return true;
     if (shape->coarse == 0 || (fine && fine->yields))
         return false;
     const slot *coarse = find(s, shape->coarse);
-    return coarse && coarse->idle >= (shape->repeats ? p.repeats : p.query) * NOTHING;
+    return coarse && coarse->idle >= (shape->repeats ? p.repeats : p.queries) * NOTHING;
 }
 
 bool na_shapes_is_new(na_shapes *s, na_str digest)
