@@ -6,7 +6,8 @@
 #include "core/arena.h"
 #include "core/str.h"
 
-/* The canonical form, with further forms of one CMS's articles made equal; for a POST, `key` (what
+/* The canonical form without parameters that only track readers, with further forms of one CMS's
+ * articles made equal; for a POST, `key` (what
  * names the page; may be empty for a GET) is part of it. Inside an arena run. */
 na_str na_identity(na_arena *arena, na_str url, na_str key);
 
