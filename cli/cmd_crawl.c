@@ -1,15 +1,18 @@
-/* newsarc crawl: a site into a collection. This file turns the options into those of the library
- * and runs the crawl; crawl_report.c says how it went. */
+/* newsarc crawl: a site into a collection. This file turns the options and the crawl file
+ * (config.c) into the options of the library and runs the crawl; crawl_report.c says how it went.
+ */
 #include "command.h"
 
+#include "config.h"
 #include "crawl_report.h"
 #include "input.h"
 #include "stop.h"
+#include <regex.h>
 
 static const char *const scopes[] = {"domain", "host", "prefix", NULL};
 
 struct crawl_values {
-    const char *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
+    const char *config, *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
     struct option_list categories, excludes;
     uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth;
     int64_t delay, max_time; /* milliseconds */
@@ -18,8 +21,24 @@ struct crawl_values {
 
 static const struct crawl_values defaults = {.delay = -1};
 
+static bool is_regex(const char *s)
+{
+    regex_t compiled;
+    bool good = regcomp(&compiled, s, REG_EXTENDED | REG_NOSUB) == 0;
+    if (good)
+        regfree(&compiled);
+    return good;
+}
+
 #define FIELD(name) offsetof(struct crawl_values, name)
 static const struct option options[] = {
+    {.name = "config",
+     .letter = 'c',
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(config),
+     .command_line_only = true,
+     .help = "crawl file (YAML): seeds and options; those given here win"},
     {.name = "output",
      .letter = 'o',
      .type = OPTION_TEXT,
@@ -35,6 +54,8 @@ static const struct option options[] = {
      .type = OPTION_LIST,
      .value = "REGEX",
      .offset = FIELD(excludes),
+     .accepts = is_regex,
+     .accepted = "a POSIX extended regular expression",
      .help = "never fetch URLs that match; may be given again"},
     {.name = "scope",
      .type = OPTION_CHOICE,
@@ -151,13 +172,16 @@ static newsarc_crawl_options library_options(const struct crawl_values *v,
     return o;
 }
 
-static int run_crawl(struct cli *cli, const void *v, const struct operands *seeds)
+static int run_values(struct cli *cli, const struct crawl_values *values,
+                      const struct operands *seeds)
 {
-    const struct crawl_values *values = v;
     newsarc_crawl_summary sum = {.struct_size = sizeof sum};
     newsarc_crawler *crawler = NULL;
     newsarc_error err = {0};
     struct crawl_report report;
+    if (seeds->n == 0)
+        return output_usage(&cli->out, "crawl: an argument is missing; usage: newsarc crawl %s",
+                            command_crawl.arguments);
     if (!values->directory)
         return output_usage(&cli->out, "crawl: -o DIR is missing");
     for (size_t i = 0; i < seeds->n; i++)
@@ -180,9 +204,30 @@ static int run_crawl(struct cli *cli, const void *v, const struct operands *seed
     return crawl_report_end(&report, status, &sum, &err);
 }
 
+static int run_crawl(struct cli *cli, const void *v, const struct operands *operands)
+{
+    struct crawl_values values = *(const struct crawl_values *)v;
+    struct operands seeds = *operands;
+    struct config config = {0};
+    struct text error = {0};
+    int code;
+    if (values.config && !config_read(values.config, &command_crawl, &config, &error)) {
+        code = output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
+    } else {
+        if (values.config)
+            config_apply(&config, cli->given, &values);
+        if (seeds.n == 0)
+            seeds = (struct operands){config.seeds.v, config.seeds.n};
+        code = run_values(cli, &values, &seeds);
+    }
+    config_free(&config);
+    text_free(&error);
+    return code;
+}
+
 const struct command command_crawl = {
     .name = "crawl",
-    .arguments = "URL... -o DIR",
+    .arguments = "[-c FILE] URL... -o DIR",
     .summary = "Crawls sites into a collection of WARC files and articles",
     .details = "Run again with the same DIR it resumes and fetches what is new. SIGINT or SIGTERM\n"
                "ends it in good order, a second one at once; what was archived stays valid.",
@@ -190,6 +235,5 @@ const struct command command_crawl = {
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,
     .values_size = sizeof defaults,
-    .least = 1,
     .run = run_crawl,
 };

@@ -13,6 +13,7 @@ struct cli {
     struct output out;
     int progress; /* --progress */
     const char *command;
+    const bool *given; /* which of the command's options were on the command line */
 };
 
 /* `values` is the structure that the command's options filled. Returns the exit code. */
@@ -38,6 +39,7 @@ extern const struct command command_pack;
 extern const struct command command_export;
 #if NEWSARC_HAS_CRAWL
 extern const struct command command_categories;
+extern const struct command command_config;
 extern const struct command command_crawl;
 extern const struct command command_status;
 #endif

@@ -10,7 +10,7 @@
 static const struct command *const commands[] = {
     &command_extract,
 #if NEWSARC_HAS_CRAWL
-    &command_categories, &command_crawl, &command_status,
+    &command_categories, &command_crawl, &command_config, &command_status,
 #endif
     &command_verify,     &command_index, &command_pack,   &command_export,
 };
@@ -91,8 +91,8 @@ static int show_overview(struct cli *cli)
 static int show_help(struct cli *cli, const struct command *c)
 {
     struct text t = {0};
-    struct option_table own = {c->options, c->option_count, NULL};
-    struct option_table common = {common_options, COMMON_COUNT, NULL};
+    struct option_table own = {c->options, c->option_count, NULL, NULL};
+    struct option_table common = {common_options, COMMON_COUNT, NULL, NULL};
     text_addf(&t, "Usage: newsarc %s [OPTIONS] %s\n\n%s.\n", c->name, c->arguments, c->summary);
     if (c->details)
         text_addf(&t, "%s\n", c->details);
@@ -133,8 +133,9 @@ static int run_command(struct cli *cli, const struct command *c, int argc, char 
     struct common common = {0};
     void *values = cli_alloc(1, c->values_size);
     memcpy(values, c->defaults, c->values_size);
-    struct option_table tables[] = {{c->options, c->option_count, values},
-                                    {common_options, COMMON_COUNT, &common}};
+    bool *given = cli_alloc(c->option_count + 1, sizeof *given);
+    struct option_table tables[] = {{c->options, c->option_count, values, given},
+                                    {common_options, COMMON_COUNT, &common, NULL}};
     struct operands operands;
     struct text error = {0};
     bool good = options_parse(tables, 2, argc, argv, &operands, &error);
@@ -142,6 +143,7 @@ static int run_command(struct cli *cli, const struct command *c, int argc, char 
     cli->out.verbosity = common.quiet ? -1 : common.verbose;
     cli->progress = common.progress;
     cli->command = c->name;
+    cli->given = given;
     int code;
     if (!good)
         code = output_usage(&cli->out, "%s: %s", c->name, error.p);
@@ -152,6 +154,7 @@ static int run_command(struct cli *cli, const struct command *c, int argc, char 
     options_free(&tables[0]);
     text_free(&error);
     free(operands.v);
+    free(given);
     free(values);
     return code;
 }

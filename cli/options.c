@@ -16,6 +16,7 @@ struct parser {
 struct found {
     const struct option *option;
     void *values;
+    bool *given; /* NULL: nobody asks */
 };
 
 static struct found find_option(const struct parser *p, const char *name, size_t n, char letter)
@@ -25,10 +26,10 @@ static struct found find_option(const struct parser *p, const char *name, size_t
         for (size_t i = 0; i < table->count; i++) {
             const struct option *o = &table->options[i];
             if (name ? strlen(o->name) == n && memcmp(o->name, name, n) == 0 : o->letter == letter)
-                return (struct found){o, table->values};
+                return (struct found){o, table->values, table->given ? table->given + i : NULL};
         }
     }
-    return (struct found){NULL, NULL};
+    return (struct found){NULL, NULL, NULL};
 }
 
 static const char *option_name_at(size_t i, const void *user)
@@ -60,23 +61,24 @@ static void list_choices(const struct option *o, struct text *out)
         text_addf(out, "%s%s", i ? ", " : "", o->choices[i]);
 }
 
-static bool bad_value(struct parser *p, const struct option *o, const char *value)
+static bool bad_value(const struct option *o, const char *value, struct text *error)
 {
     static const char *const wanted[] = {
+        [OPTION_FLAG] = "true or false",
         [OPTION_NUMBER] = "a number",
         [OPTION_BYTES] = "a size such as 500K, 20M or 2G",
         [OPTION_TIME] = "a time such as 2, 500ms, 90s or 2h30m",
     };
-    text_addf(p->error, "--%s: \"%s\" is not ", o->name, value);
+    text_addf(error, "\"%s\" is not ", value);
     if (o->type == OPTION_CHOICE) {
-        text_adds(p->error, "one of ");
-        list_choices(o, p->error);
+        text_adds(error, "one of ");
+        list_choices(o, error);
     } else {
-        text_adds(p->error, wanted[o->type]);
+        text_adds(error, wanted[o->type]);
         if (o->type != OPTION_TIME && (o->least > 0 || o->most > 0))
-            text_addf(p->error, " from %llu", (unsigned long long)o->least);
+            text_addf(error, " from %llu", (unsigned long long)o->least);
         if (o->type != OPTION_TIME && o->most > 0)
-            text_addf(p->error, " to %llu", (unsigned long long)o->most);
+            text_addf(error, " to %llu", (unsigned long long)o->most);
     }
     return false;
 }
@@ -97,22 +99,38 @@ static bool in_range(const struct option *o, uint64_t n)
     return n >= o->least && (o->most == 0 || n <= o->most);
 }
 
-static void store_item(const struct parser *p, struct option_list *list, const char *value)
+static bool store_switch(const char *value, int *field)
 {
-    if (!list->v)
-        list->v = cli_alloc((size_t)p->argc, sizeof *list->v);
+    *field = strcmp(value, "true") == 0;
+    return *field || strcmp(value, "false") == 0;
+}
+
+/* The list is full when its length is 0 or a power of two. */
+static void store_item(struct option_list *list, const char *value)
+{
+    if ((list->n & (list->n - 1)) == 0 || list->n == 0) {
+        const char **wider = cli_alloc(list->n ? 2 * list->n : 1, sizeof *wider);
+        for (size_t i = 0; i < list->n; i++)
+            wider[i] = list->v[i];
+        free(list->v);
+        list->v = wider;
+    }
     list->v[list->n++] = value;
 }
 
-static bool store(struct parser *p, struct found f, const char *value)
+bool option_store(const struct option *o, void *values, const char *value, struct text *error)
 {
-    const struct option *o = f.option;
-    void *field = (char *)f.values + o->offset;
+    void *field = (char *)values + o->offset;
     bool good = true;
     switch (o->type) {
-    case OPTION_FLAG: ++*(int *)field; break;
+    case OPTION_FLAG:
+        if (value)
+            good = store_switch(value, field);
+        else
+            ++*(int *)field;
+        break;
     case OPTION_TEXT: *(const char **)field = value; break;
-    case OPTION_LIST: store_item(p, field, value); break;
+    case OPTION_LIST: store_item(field, value); break;
     case OPTION_CHOICE: good = store_choice(o, value, field); break;
     case OPTION_NUMBER:
         good = option_number(value, field) && in_range(o, *(uint64_t *)field);
@@ -122,7 +140,19 @@ static bool store(struct parser *p, struct found f, const char *value)
         good = option_time(value, field) && in_range(o, (uint64_t) * (int64_t *)field);
         break;
     }
-    return good || bad_value(p, o, value);
+    return good || bad_value(o, value, error);
+}
+
+static bool store(struct parser *p, struct found f, const char *value)
+{
+    struct text wrong = {0};
+    bool good = option_store(f.option, f.values, value, &wrong);
+    if (f.given)
+        *f.given = true;
+    if (!good)
+        text_addf(p->error, "--%s: %s", f.option->name, wrong.p);
+    text_free(&wrong);
+    return good;
 }
 
 /* The value of an option: what follows in the same argument, or the next argument. */

@@ -23,14 +23,19 @@ struct option_list {
 };
 
 struct option {
-    const char *name; /* without the dashes */
-    char letter;      /* 0: none */
+    const char *name;       /* without the dashes */
+    char letter;            /* 0: none */
+    bool command_line_only; /* not a key of a crawl file */
     enum option_type type;
     const char *value; /* what the help calls the value; NULL for flags */
     size_t offset;     /* of the field in the structure of values */
     const char *help;
     const char *const *choices; /* OPTION_CHOICE: ends with NULL */
     uint64_t least, most;       /* range of numbers, sizes and times (ms); most 0: no limit */
+    /* What a crawl file's value must be besides (NULL: nothing), and how messages call that. On the
+     * command line the library is the one to refuse it. */
+    bool (*accepts)(const char *value);
+    const char *accepted;
 };
 
 /* A table and the structure that it fills. */
@@ -38,6 +43,7 @@ struct option_table {
     const struct option *options;
     size_t count;
     void *values;
+    bool *given; /* set for each option that was given; may be NULL */
 };
 
 struct operands {
@@ -49,6 +55,10 @@ struct operands {
  * argv. Returns false on wrong usage, with one line in *error. */
 bool options_parse(const struct option_table *tables, size_t table_count, int argc, char **argv,
                    struct operands *operands, struct text *error);
+/* Stores one value as the command line does, list items behind each other; flags take "true" and
+ * "false", or NULL for one more. Strings are not copied. Returns false for a wrong value, with
+ * what is wrong in *error. */
+bool option_store(const struct option *o, void *values, const char *value, struct text *error);
 /* Frees the lists that parsing made. */
 void options_free(const struct option_table *table);
 /* The options as lines of help. */

@@ -19,3 +19,8 @@ while(dependencies)
   string(APPEND NEWSARC_STATIC_LOOKUPS
     "  pkg_check_modules(${name} REQUIRED QUIET IMPORTED_TARGET ${module})\n")
 endwhile()
+
+# Crawl files are read by the command alone: the library does not need this one.
+if(NEWSARC_CRAWL AND NEWSARC_CLI)
+  pkg_check_modules(CYAML REQUIRED IMPORTED_TARGET libcyaml)
+endif()

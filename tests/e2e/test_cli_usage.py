@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-COMMANDS = ["extract", "categories", "crawl", "status", "verify", "export"]
+COMMANDS = ["extract", "categories", "crawl", "config", "status", "verify", "export"]
 
 
 def one_line(done, code, *words):

@@ -1,0 +1,79 @@
+/* newsarc config: looks at a crawl file without crawling. */
+#include "command.h"
+#include "config.h"
+
+#include <string.h>
+
+static const char no_values = 0;
+
+static void add_list(const struct option_list *list, struct text *out)
+{
+    for (size_t i = 0; i < list->n; i++)
+        text_addf(out, "\n  - %s", list->v[i]);
+}
+
+static void add_value(const struct option *o, const void *values, struct text *out)
+{
+    const void *field = (const char *)values + o->offset;
+    switch (o->type) {
+    case OPTION_FLAG: text_adds(out, *(const int *)field ? " true" : " false"); break;
+    case OPTION_TEXT: text_addf(out, " %s", *(const char *const *)field); break;
+    case OPTION_LIST: add_list(field, out); break;
+    case OPTION_CHOICE: text_addf(out, " %s", o->choices[*(const int *)field]); break;
+    case OPTION_NUMBER:
+    case OPTION_BYTES: text_addf(out, " %llu", (unsigned long long)*(const uint64_t *)field); break;
+    case OPTION_TIME: text_addf(out, " %lldms", (long long)*(const int64_t *)field); break;
+    }
+}
+
+/* Each key with the value that counts. */
+static void add_values(const struct config *config, struct text *out)
+{
+    text_adds(out, config->seeds.n ? "seeds:" : "seeds: (none)");
+    add_list(&config->seeds, out);
+    for (size_t i = 0; i < config->command->option_count; i++) {
+        const struct option *o = &config->command->options[i];
+        if (o->command_line_only)
+            continue;
+        text_addf(out, "\n%s:", o->name);
+        if (config->given[i])
+            add_value(o, config->values, out);
+        else
+            text_adds(out, " (default)");
+    }
+    text_adds(out, "\n");
+}
+
+static int run_config(struct cli *cli, const void *values, const struct operands *operands)
+{
+    struct config config = {0};
+    struct text error = {0}, shown = {0};
+    int code = EXIT_COMPLETE;
+    (void)values;
+    if (strcmp(operands->v[0], "check") != 0)
+        return output_usage(&cli->out, "config: \"%s\" is not \"check\"", operands->v[0]);
+    if (config_read(operands->v[1], &command_crawl, &config, &error)) {
+        text_addf(&shown, "%s: ok\n", operands->v[1]);
+        if (cli->out.verbosity > 0)
+            add_values(&config, &shown);
+        output_data(&cli->out, shown.p, shown.n, ESCAPE_TEXT);
+    } else {
+        code = output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
+    }
+    config_free(&config);
+    text_free(&shown);
+    text_free(&error);
+    return code;
+}
+
+const struct command command_config = {
+    .name = "config",
+    .arguments = "check FILE",
+    .summary = "Checks a YAML crawl file, as crawl -c takes it",
+    .details = "With -v it also prints the values that count.",
+    .defaults = &no_values,
+    .values_size = sizeof no_values,
+    .least = 2,
+    .most = 2,
+    .run = run_config,
+};
