@@ -19,6 +19,9 @@ static void add_in_arena(na_arena *arena, void *user)
     newsarc_crawler *c = job->c;
     const na_add *add = job->add;
     na_str url = na_url_without_userinfo(arena, add->url);
+    if (add->hops == 0 &&
+        add->kind != NA_URL_SEED) /* a redirect and the user are taken at their word */
+        url = na_without_tracking(arena, url);
     bool wanted = add->anywhere ? !na_scope_excludes(c->scope, arena, url)
                                 : na_scope_allows(c->scope, arena, url);
     if (!wanted || add->depth > c->opts.max_depth)

@@ -60,7 +60,7 @@ static bool is_tracking(na_str field)
     return false;
 }
 
-static na_str without_tracking(na_arena *arena, na_str url)
+na_str na_without_tracking(na_arena *arena, na_str url)
 {
     na_str query, path = na_str_cut(url, '?', &query);
     if (query.n == 0)
@@ -80,7 +80,7 @@ static na_str without_tracking(na_arena *arena, na_str url)
 
 na_str na_identity(na_arena *arena, na_str url, na_str key)
 {
-    na_str canonical = without_tracking(arena, vsb_article(arena, na_url_canonical(arena, url)));
+    na_str canonical = na_without_tracking(arena, vsb_article(arena, na_url_canonical(arena, url)));
     if (key.n == 0)
         return canonical;
     na_sb sb = NA_SB(arena);

@@ -10,5 +10,8 @@
  * articles made equal; for a POST, `key` (what
  * names the page; may be empty for a GET) is part of it. Inside an arena run. */
 na_str na_identity(na_arena *arena, na_str url, na_str key);
+/* The URL without those parameters: the address under which a page is asked for, whoever passed on
+ * the link. Inside an arena run. */
+na_str na_without_tracking(na_arena *arena, na_str url);
 
 #endif
