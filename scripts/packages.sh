@@ -7,7 +7,7 @@ BUILD_PACKAGES=(
   gcc libc6-dev cmake ninja-build pkg-config
   libgumbo-dev libarchive-dev libssl-dev libdeflate-dev zlib1g-dev libbrotli-dev libzstd-dev
   libidn2-dev libpsl-dev libjansson-dev libuchardet-dev libcurl4-openssl-dev libsqlite3-dev
-  libxml2-dev libcyaml-dev ca-certificates
+  libxml2-dev libcyaml-dev libyaml-dev ca-certificates
 )
 # What the sample site needs to be served.
 # shellcheck disable=SC2034
