@@ -122,9 +122,9 @@ static void add_rendering(item *it, na_arena *arena, newsarc_rendering how, cons
     it->status = newsarc_article_render(it->article, how, NULL, &text, &length);
     if (it->status != NEWSARC_OK)
         return;
+    na_arena_defer(arena, newsarc_free, text); /* what follows may end the run */
     na_sb sb = NA_SB(arena);
     na_sb_add(&sb, (na_str){text, length});
-    newsarc_free(text);
     if (sb.n && sb.p[sb.n - 1] != '\n')
         na_sb_add_byte(&sb, '\n');
     add_member(it, arena, "", na_str_from(name), na_sb_str(&sb));
