@@ -41,16 +41,6 @@ newsarc_status na_write_all(int fd, na_str bytes, uint64_t *written)
     return NEWSARC_OK;
 }
 
-/* Makes room for n bytes in an empty buffer. */
-static char *room_for(na_buf *b, size_t n)
-{
-    static const char zeros[4096];
-    na_buf_clear(b);
-    while (b->n < n && b->status == NEWSARC_OK)
-        na_buf_add(b, (na_str){zeros, n - b->n < sizeof zeros ? n - b->n : sizeof zeros});
-    return b->status == NEWSARC_OK ? b->p : NULL;
-}
-
 static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_t count,
                                   uint64_t *written)
 {
@@ -62,7 +52,8 @@ static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_
     if (!g->compressor || g->in.status != NEWSARC_OK)
         return NEWSARC_E_NOMEM;
     size_t bound = libdeflate_gzip_compress_bound(g->compressor, g->in.n);
-    char *out = bound <= g->out.room ? g->out.p : room_for(&g->out, bound);
+    na_buf_clear(&g->out);
+    char *out = na_buf_extend(&g->out, bound);
     if (!out)
         return NEWSARC_E_NOMEM;
     size_t n = libdeflate_gzip_compress(g->compressor, g->in.p, g->in.n, out, bound);

@@ -149,12 +149,25 @@ static int into_buf(const char *bytes, size_t n, void *buf)
     return b->status == NEWSARC_OK ? 0 : -1;
 }
 
-static void render_json(const newsarc_article *a, const char *id, size_t flags, na_buf *out)
+static void dump(const json_t *object, size_t flags, na_buf *out)
 {
-    json_t *object = json_article(a, id);
     if (!object || json_dump_callback(object, into_buf, out, flags | JSON_REAL_PRECISION(2)) != 0)
         if (out->status == NEWSARC_OK)
             out->status = NEWSARC_E_NOMEM;
+}
+
+static void render_json(const newsarc_article *a, const char *id, size_t flags, na_buf *out)
+{
+    json_t *object = json_article(a, id);
+    dump(object, flags, out);
+    json_decref(object);
+}
+
+void na_result_json(const newsarc_article *article, na_buf *line, na_buf *pretty)
+{
+    json_t *object = json_article(article, NULL);
+    dump(object, JSON_COMPACT, line);
+    dump(object, JSON_INDENT(2), pretty);
     json_decref(object);
 }
 
@@ -179,6 +192,19 @@ static void render_markdown(const newsarc_article *a, na_buf *out)
     na_buf_add_cstr(out, a->markdown);
 }
 
+void na_result_render(const newsarc_article *article, newsarc_rendering how, const char *id,
+                      na_buf *out)
+{
+    if (how == NEWSARC_RENDER_JSON)
+        render_json(article, id, JSON_COMPACT, out);
+    else if (how == NEWSARC_RENDER_JSON_PRETTY)
+        render_json(article, id, JSON_INDENT(2), out);
+    else if (how == NEWSARC_RENDER_TEXT)
+        render_text(article, out);
+    else
+        render_markdown(article, out);
+}
+
 newsarc_status newsarc_article_render(const newsarc_article *article, newsarc_rendering how,
                                       const char *id, char **out, size_t *length)
 {
@@ -191,14 +217,7 @@ newsarc_status newsarc_article_render(const newsarc_article *article, newsarc_re
         return NEWSARC_E_ARGUMENT;
     na_buf b = NA_BUF(NA_RENDER_MAX);
     na_buf_add_cstr(&b, ""); /* so that there is a string even when nothing follows */
-    if (how == NEWSARC_RENDER_JSON)
-        render_json(article, id, JSON_COMPACT, &b);
-    else if (how == NEWSARC_RENDER_JSON_PRETTY)
-        render_json(article, id, JSON_INDENT(2), &b);
-    else if (how == NEWSARC_RENDER_TEXT)
-        render_text(article, &b);
-    else
-        render_markdown(article, &b);
+    na_result_render(article, how, id, &b);
     size_t n = b.n;
     newsarc_status status = b.status == NEWSARC_E_LIMIT ? NEWSARC_E_NOMEM : b.status;
     char *bytes = na_buf_take(&b);

@@ -6,6 +6,7 @@
 #define NA_ARTICLE_RESULT_H
 
 #include "article/model.h"
+#include "core/buf.h"
 
 typedef struct na_value { /* a field with its evidence */
     const char *const *v; /* n strings */
@@ -33,6 +34,12 @@ struct newsarc_article {
 
 /* Copies the draft; `markdown` is its body as Markdown. NULL when out of memory. */
 newsarc_article *na_result_new(const na_draft *draft, na_str markdown);
+
+/* Appends a rendering; an error stays in the buffer. `id`: see newsarc_article_render. */
+void na_result_render(const newsarc_article *article, newsarc_rendering how, const char *id,
+                      na_buf *out);
+/* NEWSARC_RENDER_JSON and NEWSARC_RENDER_JSON_PRETTY from one tree. */
+void na_result_json(const newsarc_article *article, na_buf *line, na_buf *pretty);
 
 /* Name of a field in JSON, "date" or "authors". */
 const char *na_field_name(newsarc_field field);

@@ -36,6 +36,16 @@ void na_buf_add(na_buf *b, na_str s)
     b->p[b->n] = 0;
 }
 
+char *na_buf_extend(na_buf *b, size_t n)
+{
+    if (!make_room(b, n))
+        return NULL;
+    char *end = b->p + b->n;
+    b->n += n;
+    b->p[b->n] = 0;
+    return end;
+}
+
 void na_buf_add_cstr(na_buf *b, const char *s)
 {
     na_buf_add(b, na_str_from(s));

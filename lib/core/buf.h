@@ -25,6 +25,8 @@ void na_buf_add(na_buf *b, na_str s);
 void na_buf_add_cstr(na_buf *b, const char *s);
 void na_buf_add_byte(na_buf *b, char c);
 void na_buf_addf(na_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Appends n bytes that the caller then writes, from the address returned; NULL after an error. */
+char *na_buf_extend(na_buf *b, size_t n);
 void na_buf_clear(na_buf *b); /* empty, memory kept, status OK */
 void na_buf_free(na_buf *b);
 /* Gives the bytes to the caller (na_free), NUL-terminated, NULL after an error; b is empty then. */

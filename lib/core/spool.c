@@ -137,3 +137,32 @@ newsarc_status na_spool_view(na_spool *s, na_str *out)
     *out = (na_str){s->map, s->map_size};
     return NEWSARC_OK;
 }
+
+/* pread until all is there. */
+static newsarc_status read_all(int fd, uint64_t at, char *bytes, size_t n)
+{
+    while (n) {
+        ssize_t got = pread(fd, bytes, n, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return NEWSARC_E_IO;
+        bytes += got;
+        n -= (size_t)got;
+        at += (uint64_t)got;
+    }
+    return NEWSARC_OK;
+}
+
+newsarc_status na_spool_read(const na_spool *s, uint64_t at, size_t n, na_buf *out)
+{
+    na_buf_clear(out);
+    if (at > s->size || n > s->size - at)
+        return NEWSARC_E_IO;
+    if (s->fd < 0) {
+        na_buf_add(out, (na_str){s->memory.p + at, n});
+        return out->status;
+    }
+    char *bytes = na_buf_extend(out, n);
+    return bytes ? read_all(s->fd, at, bytes, n) : out->status;
+}

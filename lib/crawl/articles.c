@@ -32,8 +32,10 @@ typedef struct writer {
     char reader_file[128];
     newsarc_extractor *ex;
     na_arena *arena;
-    na_buf page, file; /* entities */
-    char *type;        /* Content-Type of page */
+    na_renderings *kept; /* NULL: none */
+    na_buf page, file;   /* entities */
+    na_buf line, packed; /* a rendering */
+    char *type;          /* Content-Type of page */
     uint64_t count;
     newsarc_error *err;
 } writer;
@@ -96,7 +98,8 @@ static newsarc_status read_entity(writer *w, const na_place *place, na_buf *out,
 typedef struct item {
     writer *w;
     const na_stored_article *a;
-    newsarc_article *article; /* NULL: it can no longer be read; what was stored has to do */
+    na_rendering files;
+    bool readable; /* false: no longer; what was stored has to do */
     int64_t mtime;
     newsarc_status status;
 } item;
@@ -111,23 +114,6 @@ static void add_member(item *it, na_arena *arena, const char *folder, na_str nam
     na_sb_add_cstr(&sb, folder);
     na_sb_add(&sb, name);
     it->status = na_bundle_add(it->w->bundle, na_sb_str(&sb), bytes, it->mtime, it->w->err);
-}
-
-static void add_rendering(item *it, na_arena *arena, newsarc_rendering how, const char *name)
-{
-    char *text = NULL;
-    size_t length = 0;
-    if (it->status != NEWSARC_OK)
-        return;
-    it->status = newsarc_article_render(it->article, how, NULL, &text, &length);
-    if (it->status != NEWSARC_OK)
-        return;
-    na_arena_defer(arena, newsarc_free, text); /* what follows may end the run */
-    na_sb sb = NA_SB(arena);
-    na_sb_add(&sb, (na_str){text, length});
-    if (sb.n && sb.p[sb.n - 1] != '\n')
-        na_sb_add_byte(&sb, '\n');
-    add_member(it, arena, "", na_str_from(name), na_sb_str(&sb));
 }
 
 /* Images and attachments that were not captured are left out. */
@@ -188,7 +174,7 @@ static void add_joined_markdown(item *it, na_arena *arena)
     if (it->status == NEWSARC_OK)
         it->status = status;
     if (join->markdown.n == 0) { /* completed, but not joined */
-        add_rendering(it, arena, NEWSARC_RENDER_MARKDOWN, "article.md");
+        add_member(it, arena, "", NA_STR("article.md"), it->files.markdown);
         return;
     }
     na_buf_add_byte(&join->markdown, '\n');
@@ -213,8 +199,18 @@ static void add_named_files(item *it, na_arena *arena, const json_t *list, const
     const json_t *one;
     json_array_foreach(list, i, one)
     {
-        if (i < 99)
+        if (i < NA_ARTICLE_FILES)
             add_file(it, arena, folder, json_string_value(json_object_get(one, "url")), i + 1);
+    }
+}
+
+/* `urls`: as in na_rendering. */
+static void add_kept_files(item *it, na_arena *arena, na_str urls, const char *folder)
+{
+    for (size_t n = 1; urls.n; n++) {
+        const char *url = urls.p;
+        na_str_cut(urls, '\0', &urls);
+        add_file(it, arena, folder, *url ? url : NULL, n);
     }
 }
 
@@ -245,18 +241,16 @@ static void add_completed(item *it, na_arena *arena)
 static void add_members(na_arena *arena, void *user)
 {
     item *it = user;
-    const newsarc_article *a = it->article;
-    if (!a || it->a->completed) {
-        a ? add_completed(it, arena) : add_stored(it, arena);
+    const na_rendering *files = &it->files;
+    if (!it->readable || it->a->completed) {
+        it->readable ? add_completed(it, arena) : add_stored(it, arena);
         return;
     }
-    add_rendering(it, arena, NEWSARC_RENDER_JSON_PRETTY, "article.json");
-    add_rendering(it, arena, NEWSARC_RENDER_MARKDOWN, "article.md");
-    add_rendering(it, arena, NEWSARC_RENDER_TEXT, "article.txt");
-    for (size_t i = 0; i < newsarc_article_attachment_count(a) && i < 99; i++)
-        add_file(it, arena, "attachments/", newsarc_article_attachment_url(a, i), i + 1);
-    for (size_t i = 0; i < newsarc_article_image_count(a) && i < 99; i++)
-        add_file(it, arena, "images/", newsarc_article_image_url(a, i), i + 1);
+    add_member(it, arena, "", NA_STR("article.json"), files->json);
+    add_member(it, arena, "", NA_STR("article.md"), files->markdown);
+    add_member(it, arena, "", NA_STR("article.txt"), files->text);
+    add_kept_files(it, arena, files->attachments, "attachments/");
+    add_kept_files(it, arena, files->images, "images/");
     add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
 }
 
@@ -266,16 +260,37 @@ static int64_t date_seconds(const na_stored_article *a)
     return na_date_parse(na_str_from(a->date), INT64_MAX / 2, &date) ? na_date_seconds(&date) : 0;
 }
 
-/* The extractor's own reading again, as of the day of the fetch: so that all members agree. */
-static newsarc_status extract(writer *w, const na_stored_article *a, newsarc_article **article)
+/* Reads the page again, as of the day of the fetch, so that the same comes out. */
+static newsarc_status extract(writer *w, const na_stored_article *a)
 {
     newsarc_extract_options opts;
+    newsarc_article *article = NULL;
     newsarc_extract_options_init(&opts, sizeof opts);
     opts.url = a->url;
     opts.content_type = w->type;
     opts.fetch_time = a->fetched;
-    newsarc_status status = newsarc_extract(w->ex, w->page.p, w->page.n, &opts, article, NULL);
-    return status == NEWSARC_E_LIMIT || status == NEWSARC_E_FORMAT ? NEWSARC_OK : status;
+    newsarc_status status = newsarc_extract(w->ex, w->page.p, w->page.n, &opts, &article, NULL);
+    if (status == NEWSARC_E_LIMIT || status == NEWSARC_E_FORMAT)
+        return NEWSARC_OK;
+    if (status != NEWSARC_OK)
+        return status;
+    na_buf_clear(&w->line);
+    na_rendering_pack(article, &w->line, &w->packed);
+    newsarc_article_free(article);
+    return w->line.status != NEWSARC_OK ? w->line.status : w->packed.status;
+}
+
+static newsarc_status find_rendering(item *it)
+{
+    writer *w = it->w;
+    newsarc_status status = NEWSARC_OK;
+    na_buf_clear(&w->packed);
+    if (!w->kept || !na_renderings_get(w->kept, it->a->id, &it->a->json, &w->packed)) {
+        na_buf_clear(&w->packed);
+        status = extract(w, it->a);
+    }
+    it->readable = na_rendering_unpack(na_buf_str(&w->packed), &it->files);
+    return status;
 }
 
 static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)
@@ -283,12 +298,11 @@ static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)
     newsarc_status status = read_entity(w, &a->page, &w->page, &w->type);
     item it = {.w = w, .a = a, .mtime = date_seconds(a)};
     if (status == NEWSARC_OK)
-        status = extract(w, a, &it.article);
+        status = find_rendering(&it);
     if (status != NEWSARC_OK)
         return status;
     na_arena_reset(w->arena);
     status = na_arena_run(w->arena, (na_arena_limits){SMALL_MEMORY, 0}, add_members, &it);
-    newsarc_article_free(it.article);
     return status == NEWSARC_OK ? it.status : status;
 }
 
@@ -366,14 +380,16 @@ static void free_writer(writer *w)
     na_arena_free(w->arena);
     na_buf_free(&w->page);
     na_buf_free(&w->file);
+    na_buf_free(&w->line);
+    na_buf_free(&w->packed);
     na_free(w->type);
 }
 
-newsarc_status na_articles_write(na_store *store, const char *dir, bool fresh, const char *path,
-                                 uint64_t *count, newsarc_error *err)
+newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept, bool fresh,
+                                 const char *path, uint64_t *count, newsarc_error *err)
 {
-    writer w = {.store = store, .dir = dir, .path = path, .err = err};
-    w.page = w.file = NA_BUF(BLOCK_MAX);
+    writer w = {.store = store, .dir = dir, .kept = kept, .path = path, .err = err};
+    w.page = w.file = w.line = w.packed = NA_BUF(BLOCK_MAX);
     w.arena = na_arena_new();
     newsarc_status status = w.arena ? newsarc_extractor_new(&w.ex) : NEWSARC_E_NOMEM;
     if (status == NEWSARC_OK)

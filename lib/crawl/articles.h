@@ -3,12 +3,13 @@
 #ifndef NA_CRAWL_ARTICLES_H
 #define NA_CRAWL_ARTICLES_H
 
-#include "crawl/store.h"
+#include "crawl/renderings.h"
 
 /* `fresh`: as for na_store_articles. Each article's folder holds article.json, article.md,
  * article.txt, page.html (as the server sent it, content coding removed), and images/ and
- * attachments/ as far as they were captured. When there is no article no file is made. */
-newsarc_status na_articles_write(na_store *store, const char *dir, bool fresh, const char *path,
-                                 uint64_t *count, newsarc_error *err);
+ * attachments/ as far as they were captured. When there is no article no file is made.
+ * `kept`: what needs not be extracted again, or NULL. */
+newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept, bool fresh,
+                                 const char *path, uint64_t *count, newsarc_error *err);
 
 #endif

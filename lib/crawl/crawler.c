@@ -17,6 +17,7 @@
 #define DEFAULT_MIN_FREE ((uint64_t)64 << 20)
 #define PREFIX_MAX 80
 #define SEED_MAX ((size_t)64 << 10)
+#define RENDERINGS_MAX ((uint64_t)256 << 20) /* bytes of disk */
 #define CONNECT_MS 20000
 #define FIRST_BYTE_MS 30000
 #define STALL_MS 30000
@@ -244,9 +245,11 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
     };
     c->origins = na_origins_new(c->store, na_str_from(c->agent));
     newsarc_status status = c->origins ? na_fetcher_new(&o, &c->fetcher, err) : no_memory(err);
-    if (status == NEWSARC_OK)
-        c->reader = na_reader_new(na_str_from(c->agent), wake_fetcher, c->fetcher);
-    return status != NEWSARC_OK || c->reader ? status : no_memory(err);
+    if (status != NEWSARC_OK)
+        return status;
+    c->reader = na_reader_new(na_str_from(c->agent), wake_fetcher, c->fetcher);
+    c->renderings = na_renderings_new(c->directory, RENDERINGS_MAX);
+    return c->reader && c->renderings ? NEWSARC_OK : no_memory(err);
 }
 
 newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_crawler **out,
@@ -301,6 +304,7 @@ void newsarc_crawler_free(newsarc_crawler *c)
     if (c->reader)
         na_crawler_drop_pages(c);
     na_reader_free(c->reader);
+    na_renderings_free(c->renderings);
     if (c->fetcher)
         free_fetcher(c);
     na_warc_writer_free(c->warc);

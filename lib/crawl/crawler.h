@@ -12,6 +12,7 @@
 #include "crawl/origins.h"
 #include "crawl/politeness.h"
 #include "crawl/reader.h"
+#include "crawl/renderings.h"
 #include "crawl/scope.h"
 #include "crawl/shapes.h"
 #include "crawl/store.h"
@@ -68,6 +69,7 @@ struct newsarc_crawler {
     na_fetcher *fetcher;
     na_warc_writer *warc; /* NULL: dry run */
     na_reader *reader;
+    na_renderings *renderings; /* of the articles of this run */
     na_log *log;
     na_arena *arena; /* for one URL or one page's links */
 

@@ -76,8 +76,8 @@ static newsarc_status write_tar(newsarc_crawler *c, newsarc_error *err)
         if (!path)
             return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
     }
-    newsarc_status status =
-        na_articles_write(c->store, c->directory, true, path ? path : c->tar_path, &count, err);
+    newsarc_status status = na_articles_write(c->store, c->directory, c->renderings, true,
+                                              path ? path : c->tar_path, &count, err);
     na_free(path);
     return status;
 }

@@ -93,6 +93,7 @@ static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place
     status = na_store_put_article(c->store, &row, &change);
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
+    na_renderings_put(c->renderings, row.url, &row.json, parsed->rendering);
     bool twin = false;
     if (!na_crawler_match(c, &a->job->task, parsed, &twin))
         return false;

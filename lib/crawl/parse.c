@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "crawl/digest.h"
 #include "crawl/outlinks.h"
+#include "crawl/renderings.h"
 #include "fetch/entity.h"
 #include "html/intake.h"
 #include "listing/listing.h"
@@ -16,12 +17,13 @@
 #include <newsarc/article.h>
 
 #define TWIN_TEXT_MIN 150 /* bytes */
+#define RENDERING_MAX ((size_t)128 << 20)
 
 struct na_parser {
     na_arena *arena;
     na_buf entity;
     char *agent;
-    char *json, *markdown; /* of the last article */
+    na_buf json, rendering; /* of the last article */
     newsarc_error error;
 };
 
@@ -37,6 +39,7 @@ na_parser *na_parser_new(na_str agent)
     if (!p)
         return NULL;
     p->entity = NA_BUF(NA_PARSE_MAX);
+    p->json = p->rendering = NA_BUF(RENDERING_MAX);
     p->arena = na_arena_new();
     p->agent = na_strndup(agent.p, agent.n);
     if (!p->arena || !p->agent) {
@@ -52,8 +55,8 @@ void na_parser_free(na_parser *p)
         return;
     na_arena_free(p->arena);
     na_buf_free(&p->entity);
-    newsarc_free(p->json);
-    newsarc_free(p->markdown);
+    na_buf_free(&p->json);
+    na_buf_free(&p->rendering);
     na_free(p->agent);
     na_free(p);
 }
@@ -214,17 +217,15 @@ static na_page_type type_of(const newsarc_article *a)
 
 static newsarc_status keep_renderings(page *pg)
 {
-    size_t length;
-    const newsarc_article *a = pg->base.article;
     na_parser *p = pg->p;
-    newsarc_status status = newsarc_article_render(a, NEWSARC_RENDER_JSON, NULL, &p->json, &length);
+    na_parsed *out = pg->base.out;
+    na_rendering_pack(pg->base.article, &p->json, &p->rendering);
+    newsarc_status status = p->json.status != NEWSARC_OK ? p->json.status : p->rendering.status;
     if (status == NEWSARC_OK)
         status = na_parse_complete(&pg->base, &p->json);
-    if (status == NEWSARC_OK && (pg->base.out->part_number || pg->base.input->part))
-        status = newsarc_article_render(a, NEWSARC_RENDER_MARKDOWN, NULL, &p->markdown, &length);
-    pg->base.out->json = na_str_from(p->json);
-    pg->base.out->markdown = na_str_from(p->markdown);
-    return status;
+    out->json = na_str_trim(na_buf_str(&p->json));
+    out->rendering = na_buf_str(&p->rendering);
+    return status == NEWSARC_E_LIMIT ? NEWSARC_E_NOMEM : status;
 }
 
 /* A page that cannot be read is the page's fault and no failure of the crawl. */
@@ -335,9 +336,8 @@ static void begin(na_parser *p)
     na_arena_reset(p->arena);
     na_buf_clear(&p->entity);
     na_error_clear(&p->error);
-    newsarc_free(p->json);
-    newsarc_free(p->markdown);
-    p->json = p->markdown = NULL;
+    na_buf_clear(&p->json);
+    na_buf_clear(&p->rendering);
 }
 
 newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_input *input,

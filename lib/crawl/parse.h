@@ -69,7 +69,7 @@ typedef struct na_parsed {
     bool completed;       /* title or date came from a list */
     uint32_t part_number; /* of an article in several pages, from 1; 0: it stands on one */
     na_str part_first;    /* address of its first part; empty: not known */
-    na_str markdown;      /* of a part */
+    na_str rendering;     /* packed, see renderings.h */
     const char *reason;
 } na_parsed;
 

@@ -32,8 +32,8 @@ void na_parse_add_list(na_parse_page *pg, const na_list_page *list);
 
 /* parse_parts.c. Finds the other parts of an article. */
 void na_parse_parts(na_parse_page *pg);
-/* Puts into *json (owned; newsarc_free) what lists say and the page does not. */
-newsarc_status na_parse_complete(na_parse_page *pg, char **json);
+/* Puts into the JSON what lists say and the page does not. */
+newsarc_status na_parse_complete(na_parse_page *pg, na_buf *json);
 
 /* parse_data.c: bodies that are no pages. */
 typedef enum na_body_type {

@@ -39,25 +39,24 @@ static void say(json_t *object, const char *key, na_str value)
     json_object_set_new(evidence, key, one);
 }
 
-newsarc_status na_parse_complete(na_parse_page *pg, char **json)
+newsarc_status na_parse_complete(na_parse_page *pg, na_buf *json)
 {
     bool title = lacks(pg, NEWSARC_FIELD_TITLE, pg->input->title);
     bool date = lacks(pg, NEWSARC_FIELD_DATE, pg->input->date);
     if (!title && !date)
         return NEWSARC_OK;
-    json_t *object = json_loads(*json, 0, NULL);
+    json_t *object = json_loadb(json->p, json->n, 0, NULL);
     if (title && object)
         say(object, "title", pg->input->title);
     if (date && object)
         say(object, "date", pg->input->date);
     char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(2)) : NULL;
-    char *copy = na_strdup(text);
-    free(text);
     json_decref(object);
-    if (!copy)
+    if (!text)
         return NEWSARC_E_NOMEM;
-    newsarc_free(*json);
-    *json = copy;
+    na_buf_clear(json);
+    na_buf_add_cstr(json, text);
+    free(text);
     pg->out->completed = true;
-    return NEWSARC_OK;
+    return json->status;
 }

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "crawl/crawler.h"
 #include "crawl/join.h"
+#include "crawl/renderings.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -52,12 +53,14 @@ bool na_crawler_keep_part(newsarc_crawler *c, const na_task *task, const na_pars
     if (article == 0)
         return true;
     *further = article != task->id;
+    na_rendering files = {0};
+    na_rendering_unpack(parsed->rendering, &files);
     const na_part_row row = {.url = task->id,
                              .article = article,
                              .number = *further ? parsed->part_number : 1,
                              .digest = parsed->digest,
                              .json = parsed->json,
-                             .markdown = parsed->markdown};
+                             .markdown = na_str_trim(files.markdown)};
     newsarc_status status = na_store_put_part(c->store, &row);
     return status == NEWSARC_OK || na_crawler_fail_store(c, status);
 }

@@ -1,0 +1,178 @@
+/* See renderings.h. The index is kept in memory, 32 bytes an article, and sorted when it is asked
+ * the first time. */
+#include "crawl/renderings.h"
+
+#include "article/result.h"
+#include "core/alloc.h"
+#include "core/spool.h"
+#include <stdlib.h>
+
+#define IN_MEMORY ((size_t)1 << 20)
+#define PARTS 5
+#define HEAD (PARTS * sizeof(uint32_t)) /* the lengths of the parts stand before them */
+
+typedef struct entry {
+    int64_t article;
+    uint64_t version; /* of it: where its JSON is kept, as a number */
+    uint64_t at, n;   /* in the spool */
+} entry;
+
+struct na_renderings {
+    na_spool *spool;
+    uint64_t max;
+    entry *entries;
+    size_t n, room;
+    bool sorted;
+};
+
+static void end_line(na_buf *b)
+{
+    if (b->n && b->p[b->n - 1] != '\n')
+        na_buf_add_byte(b, '\n');
+}
+
+static void pack_json(const newsarc_article *a, na_buf *line, na_buf *out)
+{
+    na_result_json(a, line, out);
+    end_line(out);
+}
+
+static void pack_markdown(const newsarc_article *a, na_buf *line, na_buf *out)
+{
+    (void)line;
+    na_result_render(a, NEWSARC_RENDER_MARKDOWN, NULL, out);
+    end_line(out);
+}
+
+static void pack_text(const newsarc_article *a, na_buf *line, na_buf *out)
+{
+    (void)line;
+    na_result_render(a, NEWSARC_RENDER_TEXT, NULL, out);
+}
+
+static void pack_url(na_buf *out, const char *url)
+{
+    na_buf_add_cstr(out, url ? url : "");
+    na_buf_add_byte(out, '\0');
+}
+
+static void pack_attachments(const newsarc_article *a, na_buf *line, na_buf *out)
+{
+    (void)line;
+    for (size_t i = 0; i < newsarc_article_attachment_count(a) && i < NA_ARTICLE_FILES; i++)
+        pack_url(out, newsarc_article_attachment_url(a, i));
+}
+
+static void pack_images(const newsarc_article *a, na_buf *line, na_buf *out)
+{
+    (void)line;
+    for (size_t i = 0; i < newsarc_article_image_count(a) && i < NA_ARTICLE_FILES; i++)
+        pack_url(out, newsarc_article_image_url(a, i));
+}
+
+void na_rendering_pack(const newsarc_article *article, na_buf *line, na_buf *packed)
+{
+    static void (*const parts[PARTS])(const newsarc_article *, na_buf *, na_buf *) = {
+        pack_json, pack_markdown, pack_text, pack_attachments, pack_images};
+    uint32_t lengths[PARTS] = {0};
+    size_t head = packed->n;
+    na_buf_add(packed, (na_str){(const char *)lengths, HEAD});
+    for (size_t i = 0; i < PARTS; i++) {
+        size_t before = packed->n;
+        parts[i](article, line, packed);
+        lengths[i] = (uint32_t)(packed->n - before);
+    }
+    if (packed->status == NEWSARC_OK)
+        memcpy(packed->p + head, lengths, HEAD);
+}
+
+bool na_rendering_unpack(na_str packed, na_rendering *out)
+{
+    na_str *const parts[PARTS] = {&out->json, &out->markdown, &out->text, &out->attachments,
+                                  &out->images};
+    uint32_t lengths[PARTS];
+    if (packed.n < HEAD)
+        return false;
+    memcpy(lengths, packed.p, HEAD);
+    packed = na_str_skip(packed, HEAD);
+    for (size_t i = 0; i < PARTS; i++) {
+        if (lengths[i] > packed.n)
+            return false;
+        *parts[i] = na_str_take(packed, lengths[i]);
+        packed = na_str_skip(packed, lengths[i]);
+    }
+    return packed.n == 0;
+}
+
+na_renderings *na_renderings_new(const char *dir, uint64_t max)
+{
+    na_renderings *r = na_calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->max = max;
+    r->spool = na_spool_new(dir, IN_MEMORY);
+    if (r->spool)
+        return r;
+    na_free(r);
+    return NULL;
+}
+
+void na_renderings_free(na_renderings *r)
+{
+    if (!r)
+        return;
+    na_spool_free(r->spool);
+    na_free(r->entries);
+    na_free(r);
+}
+
+static bool make_room(na_renderings *r)
+{
+    if (r->n < r->room)
+        return true;
+    size_t room = r->room ? 2 * r->room : 256;
+    entry *grown = na_realloc(r->entries, room * sizeof *grown);
+    if (!grown)
+        return false;
+    r->entries = grown;
+    r->room = room;
+    return true;
+}
+
+/* FNV-1a; an article has few versions in a run. */
+static uint64_t version_of(const na_place *json)
+{
+    uint64_t h = 14695981039346656037U ^ json->offset;
+    for (const char *c = json->file; *c; c++)
+        h = (h ^ (unsigned char)*c) * 1099511628211U;
+    return h;
+}
+
+void na_renderings_put(na_renderings *r, int64_t article, const na_place *json, na_str packed)
+{
+    uint64_t at = na_spool_size(r->spool);
+    if (packed.n == 0 || packed.n > r->max - at || !make_room(r) ||
+        na_spool_write(r->spool, packed) != NEWSARC_OK)
+        return;
+    r->entries[r->n++] =
+        (entry){.article = article, .version = version_of(json), .at = at, .n = packed.n};
+    r->sorted = false;
+}
+
+static int compare(const void *x, const void *y)
+{
+    const entry *a = x, *b = y;
+    if (a->article != b->article)
+        return a->article < b->article ? -1 : 1;
+    return (a->version > b->version) - (a->version < b->version);
+}
+
+bool na_renderings_get(na_renderings *r, int64_t article, const na_place *json, na_buf *packed)
+{
+    const entry key = {.article = article, .version = version_of(json)};
+    if (!r->sorted && r->n)
+        qsort(r->entries, r->n, sizeof *r->entries, compare);
+    r->sorted = true;
+    const entry *e = r->n ? bsearch(&key, r->entries, r->n, sizeof *r->entries, compare) : NULL;
+    return e && na_spool_read(r->spool, e->at, (size_t)e->n, packed) == NEWSARC_OK;
+}
