@@ -5,6 +5,7 @@
  * libarchive converts names by the thread's locale, so each call runs under C.UTF-8. */
 #include "archive/bundle.h"
 
+#include "archive/gzip_member.h"
 #include "core/alloc.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -19,6 +20,7 @@
 
 #define NAME_MAX_BYTES ((size_t)1024)
 #define PART_MAX_BYTES ((size_t)255)
+#define GZIP_MEMBER_BYTES ((size_t)512 << 10) /* of tar */
 
 struct na_bundle {
     struct archive *archive;
@@ -28,6 +30,9 @@ struct na_bundle {
     int write_error; /* errno of the first write that failed; nothing is written after it */
     bool zip;
     bool wacz;
+    bool members; /* what libarchive writes is compressed here, see end_gzip_member */
+    na_gzip gzip;
+    na_buf tail; /* tar bytes of the gzip member to come */
     bool failed;
     char *path, *open_path;
     char last[NAME_MAX_BYTES + 1]; /* name of the member before */
@@ -37,14 +42,15 @@ static const struct kind {
     const char *suffix;
     int format, filter;
     const char *options;
+    bool gzip; /* by gzip_member.h */
 } kinds[] = {
-    {".tar.gz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, "gzip:!timestamp"},
-    {".tgz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, "gzip:!timestamp"},
-    {".tar.zst", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_ZSTD,
-     "zstd:compression-level=9"},
-    {".tar.xz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_XZ, "xz:threads=1"},
-    {".tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, ""},
-    {".zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "zip:hdrcharset=UTF-8"},
+    {".tar.gz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, "", true},
+    {".tgz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, "", true},
+    {".tar.zst", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_ZSTD, "zstd:compression-level=9",
+     false},
+    {".tar.xz", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_XZ, "xz:threads=1", false},
+    {".tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, "", false},
+    {".zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "zip:hdrcharset=UTF-8", false},
 };
 
 static const struct kind *kind_of(const char *path)
@@ -55,20 +61,48 @@ static const struct kind *kind_of(const char *path)
     return NULL;
 }
 
+static void write_file(na_bundle *b, na_str bytes)
+{
+    uint64_t written = 0;
+    if (!b->write_error && na_write_all(b->fd, bytes, &written) != NEWSARC_OK)
+        b->write_error = errno;
+}
+
+/* What is left of the tar becomes a gzip member. A file of several members is a gzip file like any
+ * other (RFC 1952, 2.2), and libdeflate, which wants each whole, needs half of zlib's time. */
+static void end_gzip_member(na_bundle *b)
+{
+    uint64_t written = 0;
+    const na_str tail = na_buf_str(&b->tail);
+    if (tail.n && !b->write_error &&
+        na_gzip_write(&b->gzip, b->fd, &tail, 1, &written) != NEWSARC_OK)
+        b->write_error = errno ? errno : ENOMEM;
+    na_buf_clear(&b->tail);
+}
+
+static void compress(na_bundle *b, na_str bytes)
+{
+    while (bytes.n && !b->write_error) {
+        na_str take = na_str_take(bytes, GZIP_MEMBER_BYTES - b->tail.n);
+        na_buf_add(&b->tail, take);
+        if (b->tail.status != NEWSARC_OK)
+            b->write_error = ENOMEM;
+        if (b->tail.n == GZIP_MEMBER_BYTES)
+            end_gzip_member(b);
+        bytes = na_str_skip(bytes, take.n);
+    }
+}
+
 /* Never tells libarchive of a failure: in its fatal state version 3.6 loses the memory of its
  * filters. */
 static la_ssize_t write_bytes(struct archive *a, void *user, const void *bytes, size_t size)
 {
     (void)a;
     na_bundle *b = user;
-    na_str left = {bytes, size};
-    while (left.n && !b->write_error) {
-        ssize_t n = write(b->fd, left.p, left.n);
-        if (n > 0)
-            left = na_str_skip(left, (size_t)n);
-        else if (n == 0 || errno != EINTR)
-            b->write_error = n == 0 ? ENOSPC : errno;
-    }
+    if (b->members)
+        compress(b, (na_str){bytes, size});
+    else
+        write_file(b, (na_str){bytes, size});
     return (la_ssize_t)size;
 }
 
@@ -130,6 +164,9 @@ static newsarc_status bundle_new(const struct kind *kind, bool wacz, const char 
     b->fd = -1;
     b->zip = kind->format == ARCHIVE_FORMAT_ZIP;
     b->wacz = wacz;
+    b->members = kind->gzip;
+    na_gzip_init(&b->gzip);
+    b->tail = NA_BUF(GZIP_MEMBER_BYTES);
     b->path = na_strdup(path);
     b->open_path = na_buf_take(&open_path);
     b->archive = archive_write_new();
@@ -325,6 +362,7 @@ newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err)
         return na_error(err, NEWSARC_E_IO, "bundle", path, "the archive is not whole");
     if (archive_write_close(b->archive) != ARCHIVE_OK)
         return archive_error(b, "finish the archive", err);
+    end_gzip_member(b);
     newsarc_status status = write_error(b, err);
     if (status != NEWSARC_OK)
         return status;
@@ -352,6 +390,8 @@ void na_bundle_free(na_bundle *b)
     }
     if (b->locale)
         freelocale(b->locale);
+    na_gzip_free(&b->gzip);
+    na_buf_free(&b->tail);
     na_free(b->path);
     na_free(b->open_path);
     na_free(b);

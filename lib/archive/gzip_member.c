@@ -45,18 +45,19 @@ static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_
                                   uint64_t *written)
 {
     na_buf_clear(&g->in);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && count > 1; i++)
         na_buf_add(&g->in, parts[i]);
+    na_str whole = count == 1 ? parts[0] : na_buf_str(&g->in);
     if (!g->compressor)
         g->compressor = libdeflate_alloc_compressor(LEVEL);
     if (!g->compressor || g->in.status != NEWSARC_OK)
         return NEWSARC_E_NOMEM;
-    size_t bound = libdeflate_gzip_compress_bound(g->compressor, g->in.n);
+    size_t bound = libdeflate_gzip_compress_bound(g->compressor, whole.n);
     na_buf_clear(&g->out);
     char *out = na_buf_extend(&g->out, bound);
     if (!out)
         return NEWSARC_E_NOMEM;
-    size_t n = libdeflate_gzip_compress(g->compressor, g->in.p, g->in.n, out, bound);
+    size_t n = libdeflate_gzip_compress(g->compressor, whole.p, whole.n, out, bound);
     return n ? na_write_all(fd, (na_str){out, n}, written) : NEWSARC_E_NOMEM;
 }
 
