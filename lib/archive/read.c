@@ -307,7 +307,9 @@ int32_t newsarc_warc_is_warc(const void *bytes, size_t length)
     na_str head = {bytes, bytes ? length : 0};
     na_warc_reader *r = NULL;
     na_warc_record record;
-    if (head.n < 4 || na_warc_reader_open_memory(head, 0, &r, NULL) != NEWSARC_OK)
+    if (head.n < 4 || na_str_starts(na_str_trim(head), NA_STR("<"))) /* HTML is the usual case */
+        return 0;
+    if (na_warc_reader_open_memory(head, 0, &r, NULL) != NEWSARC_OK)
         return 0;
     na_warc_reader_take_arc(r);
     newsarc_status status = na_warc_reader_next(r, &record, NULL);

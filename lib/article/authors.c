@@ -201,9 +201,8 @@ static na_str raw_body(const na_page *page)
     na_scan scan = na_scan_nodes(page->arena, page->doc, page->body_node,
                                  page->doc->nodes[page->body_node].end, 200000);
     na_sb sb = NA_SB(page->arena);
-    for (size_t i = 0; i < scan.text.n; i++)
-        if (scan.text.p[i] != NA_MARK_INLINE)
-            na_sb_add_byte(&sb, scan.text.p[i]);
+    for (na_str rest = scan.text; rest.n;)
+        na_sb_add(&sb, na_str_cut(rest, NA_MARK_INLINE, &rest));
     return na_sb_str(&sb);
 }
 

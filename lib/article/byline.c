@@ -20,9 +20,10 @@ typedef struct reader {
 static void find_labels(reader *r)
 {
     na_str text = r->text;
+    const na_label_heads heads = na_label_heads_make();
     for (size_t at = 0; at < text.n && r->count < LABELS_MAX;) {
         na_label label;
-        if (na_label_at(text, at, &label)) {
+        if (na_label_may_begin(&heads, text, at) && na_label_at(text, at, &label)) {
             size_t end = na_label_value_end(text, label.value);
             r->found[r->count++] = (labelled){label, end};
             at = label.value > at ? label.value : at + 1;

@@ -101,6 +101,13 @@ typedef struct na_label {
 } na_label;
 /* The label that begins at byte `at` of `text`, if one does. */
 bool na_label_at(na_str text, size_t at, na_label *out);
+/* The characters with which labels begin, hashed: most characters of a text are none of them. */
+typedef struct na_label_heads {
+    uint64_t bits[64];
+} na_label_heads;
+na_label_heads na_label_heads_make(void);
+/* False: no label begins at `at`, which is inside the text. */
+bool na_label_may_begin(const na_label_heads *heads, na_str text, size_t at);
 /* End of the value that begins at `from`: next label, separator, wide gap, end of element. */
 size_t na_label_value_end(na_str text, size_t from);
 bool na_is_control_word(na_str s); /* 分享, 打印, 字号: what stands beside bylines */

@@ -308,6 +308,29 @@ static size_t value_begin(na_str text, size_t at)
                                                                    : at;
 }
 
+static unsigned head_of(const char *c) /* the low twelve bits of three bytes of UTF-8 */
+{
+    return (c[1] & 0x3Fu) << 6 | (c[2] & 0x3Fu);
+}
+
+na_label_heads na_label_heads_make(void)
+{
+    na_label_heads heads = {0};
+    for (size_t i = 0; i < LABEL_COUNT; i++) {
+        unsigned h = head_of(LABELS[i].text);
+        heads.bits[h / 64] |= (uint64_t)1 << h % 64;
+    }
+    return heads;
+}
+
+bool na_label_may_begin(const na_label_heads *heads, na_str text, size_t at)
+{
+    if (text.n - at < 3 || (unsigned char)text.p[at] < 0xE4)
+        return false;
+    unsigned h = head_of(text.p + at);
+    return heads->bits[h / 64] >> h % 64 & 1;
+}
+
 bool na_label_at(na_str text, size_t at, na_label *out)
 {
     size_t best = 0;

@@ -75,6 +75,10 @@ static size_t script_of(na_str text)
     for (na_str s = na_str_take(text, 20000); s.n > 0;) {
         uint32_t c = na_utf8_next(&s);
         words += na_is_word(c);
+        if (na_is_plain_han(c)) {
+            counts[HAN]++;
+            continue;
+        }
         for (size_t i = 0; i < SCRIPT_COUNT; i++)
             counts[i] += c >= SCRIPTS[i].first && c <= SCRIPTS[i].last;
     }

@@ -76,8 +76,11 @@ static void add_text(scanner *s, na_node_id n)
     while (t.n > 0 && t.n < whole.n && ((unsigned char)whole.p[t.n] & 0xC0) == 0x80)
         t.n--; /* not in the middle of a character */
     s->pieces[s->count++] = (na_scan_piece){s->sb.n, n};
-    for (size_t i = 0; i < t.n; i++)
-        na_sb_add_byte(&s->sb, (unsigned char)t.p[i] < 0x20 ? ' ' : t.p[i]);
+    size_t begin = s->sb.n;
+    na_sb_add(&s->sb, t);
+    for (size_t i = begin; i < s->sb.n; i++)
+        if ((unsigned char)s->sb.p[i] < 0x20)
+            s->sb.p[i] = ' ';
 }
 
 static void take_text(scanner *s, na_node_id n)

@@ -98,9 +98,45 @@ static size_t step(na_str text, size_t i)
     return text.n - rest.n;
 }
 
+/* Characters that open a Chinese, Japanese or Korean form. */
+static bool is_opener(uint32_t c)
+{
+    switch (c) {
+    case 0x305F: /* た */
+    case 0x30AA: /* オ */
+    case 0x4E00: /* 一 */
+    case 0x4E03: /* 七 */
+    case 0x4E09: /* 三 */
+    case 0x4E21: /* 両 */
+    case 0x4E24: /* 两 */
+    case 0x4E2D: /* 中 */
+    case 0x4E5D: /* 九 */
+    case 0x4E8C: /* 二 */
+    case 0x4E94: /* 五 */
+    case 0x4ECA: /* 今 */
+    case 0x4EE4: /* 令 */
+    case 0x516B: /* 八 */
+    case 0x516D: /* 六 */
+    case 0x51E0: /* 几 */
+    case 0x521A: /* 刚 */
+    case 0x524D: /* 前 */
+    case 0x525B: /* 剛 */
+    case 0x5341: /* 十 */
+    case 0x534A: /* 半 */
+    case 0x56DB: /* 四 */
+    case 0x5E73: /* 平 */
+    case 0x6628: /* 昨 */
+    case 0x6C11: /* 民 */
+    case 0xAE08: /* 금 */
+    case 0xBC29: /* 방 */
+    case 0xC5B4: /* 어 */
+    case 0xC624: /* 오 */ return true;
+    default: return false;
+    }
+}
+
 static bool may_begin(na_str text, size_t i)
 {
-    static const char openers[] = "一二刚剛今昨前半令平民中両两三四五六七八九十几たオ방오어금";
     unsigned char b = (unsigned char)text.p[i];
     if (b < 0x80)
         return na_is_digit((char)b) || na_is_alpha((char)b);
@@ -109,12 +145,7 @@ static bool may_begin(na_str text, size_t i)
     size_t length;
     if (!na_is_cjk(c))
         return na_is_word(c);
-    if (na_date_digit(text, i, &length) >= 0)
-        return true;
-    for (na_str list = NA_STR(openers); list.n;)
-        if (na_utf8_next(&list) == c)
-            return true;
-    return false;
+    return is_opener(c) || (!na_is_plain_han(c) && na_date_digit(text, i, &length) >= 0);
 }
 
 /* A word inside a text with no digit near it, no "ago", and not like "vor", "il y a", "hace" or

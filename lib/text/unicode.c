@@ -26,7 +26,7 @@ bool na_is_white(uint32_t c)
                                      {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
     if (c < 0x80)
         return c == ' ' || (c >= 0x9 && c <= 0xD);
-    return IN(white, c);
+    return !na_is_plain_han(c) && IN(white, c);
 }
 
 bool na_is_han(uint32_t c)
@@ -35,7 +35,7 @@ bool na_is_han(uint32_t c)
         {0x3005, 0x3005}, {0x3007, 0x3007}, {0x3021, 0x3029}, {0x3038, 0x303B},
         {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x323AF},
     };
-    if (c >= 0x4E00 && c <= 0x9FFF)
+    if (na_is_plain_han(c))
         return true;
     return c >= 0x3005 && IN(han, c);
 }
@@ -50,7 +50,7 @@ bool na_is_cjk(uint32_t c)
         {0xFE30, 0xFE4F},   {0xFF01, 0xFFEF}, {0x1AFF0, 0x1B16F}, {0x1F200, 0x1F2FF},
         {0x20000, 0x3FFFD},
     };
-    if (c >= 0x4E00 && c <= 0x9FFF)
+    if (na_is_plain_han(c))
         return true;
     return c >= 0x1100 && IN(cjk, c);
 }
@@ -59,13 +59,15 @@ bool na_is_word(uint32_t c)
 {
     if (c < 0x80)
         return na_is_alpha((char)c) || na_is_digit((char)c);
-    return in_ranges(na_word_table.ranges, na_word_table.count, c);
+    return na_is_plain_han(c) || in_ranges(na_word_table.ranges, na_word_table.count, c);
 }
 
 uint32_t na_to_lower(uint32_t c)
 {
     if (c < 0x80)
         return (uint32_t)(unsigned char)na_lower((char)c);
+    if (na_is_plain_han(c))
+        return c;
     const na_case_run *runs = na_lower_table.runs;
     size_t low = 0, high = na_lower_table.count;
     while (low < high) {
@@ -98,14 +100,14 @@ bool na_is_sentence_end(uint32_t c)
 {
     if (c < 0x80)
         return c == '.' || c == '!' || c == '?';
-    return in_list("。！？｡．؟۔।॥‼⁇⁈⁉։።", c);
+    return !na_is_plain_han(c) && in_list("。！？｡．؟۔।॥‼⁇⁈⁉։።", c);
 }
 
 bool na_is_comma(uint32_t c)
 {
     if (c < 0x80)
         return c == ',' || c == ';';
-    return in_list("，、；､﹐﹑﹔،؛", c);
+    return !na_is_plain_han(c) && in_list("，、；､﹐﹑﹔،؛", c);
 }
 
 int na_width(uint32_t c)

@@ -31,23 +31,8 @@ static bool take_sequence(na_str s, unsigned n, unsigned char low, unsigned char
     return true;
 }
 
-/* Most that is not ASCII on pages: three bytes with no special case. 0: something else. */
-static uint32_t plain_three(na_str s)
-{
-    const unsigned char *p = (const unsigned char *)s.p;
-    if (p[0] < 0xE1 || p[0] > 0xEC || s.n < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-        return 0;
-    return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-}
-
 uint32_t na_utf8_next_wide(na_str *s)
 {
-    uint32_t plain = plain_three(*s);
-    if (plain) {
-        s->p += 3;
-        s->n -= 3;
-        return plain;
-    }
     unsigned char low, high;
     uint32_t c;
     unsigned n = sequence((unsigned char)*s->p, &low, &high);
@@ -86,13 +71,24 @@ size_t na_utf8_ascii_run(na_str s)
     return i;
 }
 
+static bool is_plain_three(na_str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    return s.n >= 3 && p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 &&
+           (p[2] & 0xC0) == 0x80;
+}
+
 size_t na_utf8_valid_run(na_str s)
 {
     na_str rest = s;
     for (;;) {
         rest = na_str_skip(rest, na_utf8_ascii_run(rest));
+        while (is_plain_three(rest))
+            rest = na_str_skip(rest, 3);
         if (rest.n == 0)
             return s.n;
+        if ((unsigned char)*rest.p < 0x80)
+            continue;
         unsigned char low, high;
         uint32_t c;
         unsigned n = sequence((unsigned char)*rest.p, &low, &high);

@@ -5,17 +5,22 @@
 #include "core/arena.h"
 #include "core/str.h"
 
+uint32_t na_utf8_next_wide(na_str *s); /* what na_utf8_next leaves: neither ASCII nor plain */
 /* Takes the first code point off *s; U+FFFD for a bad byte (one byte is taken). s->n must not be 0.
- */
-uint32_t na_utf8_next_wide(na_str *s);
+ * Most that is not ASCII on pages are sequences of three bytes with no special case. */
 static inline uint32_t na_utf8_next(na_str *s)
 {
-    unsigned char lead = (unsigned char)*s->p;
-    if (lead >= 0x80)
+    const unsigned char *p = (const unsigned char *)s->p;
+    if (p[0] < 0x80) {
+        s->p++;
+        s->n--;
+        return p[0];
+    }
+    if (p[0] < 0xE1 || p[0] > 0xEC || s->n < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
         return na_utf8_next_wide(s);
-    s->p++;
-    s->n--;
-    return lead;
+    s->p += 3;
+    s->n -= 3;
+    return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 }
 /* Writes a code point, returns the bytes written (1 to 4). */
 size_t na_utf8_put(char out[4], uint32_t c);
@@ -29,6 +34,12 @@ size_t na_utf8_bad_length(na_str s);
 size_t na_utf8_count(na_str s); /* code points */
 size_t na_utf8_leads(na_str s); /* bytes that begin a sequence of several */
 
+/* The bulk of Han: letters that are neither white space nor punctuation, answered without a call.
+ */
+static inline bool na_is_plain_han(uint32_t c)
+{
+    return c >= 0x4E00 && c <= 0x9FFF;
+}
 /* White space of Unicode, with U+3000, U+00A0, U+FEFF and U+200B. */
 bool na_is_white(uint32_t c);
 /* Han, kana, hangul and their punctuation: scripts written without spaces between words. */
