@@ -10,6 +10,7 @@
 
 #define ROLL_BYTES UINT64_C(1000000000)
 #define PREFIX_MAX 80
+#define FIELDS_MAX ((size_t)1 << 20)
 #define CONFORMS "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 newsarc_status na_writer_no_memory(newsarc_error *err)
@@ -63,6 +64,7 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
     w->info = NA_BUF(NA_WARC_INFO_MAX);
     w->head = NA_BUF(NA_WARC_URI_MAX * 3);
     w->uri = NA_BUF(NA_WARC_URI_MAX);
+    w->fields = NA_BUF(FIELDS_MAX);
     newsarc_status status = na_warc_file_init(&w->file, opts->directory, err);
     w->prefix = na_strdup(prefix);
     w->arena = na_arena_new();
@@ -105,6 +107,7 @@ void na_warc_writer_free(na_warc_writer *w)
     na_buf_free(&w->info);
     na_buf_free(&w->head);
     na_buf_free(&w->uri);
+    na_buf_free(&w->fields);
     na_free(w->prefix);
     na_free(w);
 }
@@ -181,14 +184,21 @@ static newsarc_status begin_file(na_warc_writer *w, newsarc_error *err)
     return status;
 }
 
-newsarc_status na_writer_ensure_file(na_warc_writer *w, newsarc_error *err)
+newsarc_status na_writer_open_file(na_warc_writer *w, newsarc_error *err)
 {
-    newsarc_status status = NEWSARC_OK;
-    if (w->file.fd >= 0 && w->has_pages && w->file.size >= w->roll_bytes)
-        status = na_warc_file_finish(&w->file, err);
-    if (status == NEWSARC_OK && w->file.fd < 0)
-        status = begin_file(w, err);
-    return status;
+    return w->file.fd < 0 ? begin_file(w, err) : NEWSARC_OK;
+}
+
+bool na_warc_writer_is_full(const na_warc_writer *w)
+{
+    return w->file.fd >= 0 && w->has_pages && w->file.size >= w->roll_bytes;
+}
+
+newsarc_status na_writer_roll_file(na_warc_writer *w, newsarc_error *err)
+{
+    newsarc_status status =
+        na_warc_writer_is_full(w) ? na_warc_file_finish(&w->file, err) : NEWSARC_OK;
+    return status == NEWSARC_OK ? na_writer_open_file(w, err) : status;
 }
 
 typedef struct uri_job {

@@ -61,14 +61,25 @@ newsarc_status na_warc_payload_digest(na_exchange *x, char out[64], newsarc_erro
 /* The same by the writer's algorithm. */
 newsarc_status na_warc_writer_payload_digest(na_warc_writer *w, na_exchange *x, char out[80],
                                              newsarc_error *err);
-/* How a page was found and how long its fetch took: a metadata record of the response with the
- * fields via, hopsFromSeed and fetchTimeMs (Heritrix's names), without a target URI, which replay
- * tools would take for the page. */
+/* The next exchange begins a new file. Records about captures of the present one (metadata,
+ * articles) never do, so that they lie in one file with what they refer to. */
+bool na_warc_writer_is_full(const na_warc_writer *w);
+/* How a page was found, how long its fetch took, and what it links to: a metadata record of the
+ * response (or revisit) with the fields via, hopsFromSeed, fetchTimeMs and outlink (Heritrix's
+ * names), without a target URI, which replay tools would take for the page. Links beyond 1 MiB are
+ * left out. */
 typedef struct na_warc_fetch_info {
-    const char *via;            /* URL of the page that links here; NULL: a seed */
-    const char *hops_from_seed; /* one letter a hop: L link, R redirect, E embed; NULL: left out */
+    const char *via; /* URL of the page that links here; NULL: a seed */
+    /* One letter a hop, as Heritrix has them: L link, E embed, R redirect or refresh, M named by a
+     * sitemap or feed, P robots.txt. NULL: left out. */
+    const char *hops_from_seed;
     uint32_t fetch_time_ms;
+    size_t outlink_count;
+    /* URL of the i-th link, its letter into *hop; borrowed until the next call. Empty: left out. */
+    na_str (*outlink)(size_t i, char *hop, const void *user);
+    const void *user;
 } na_warc_fetch_info;
+/* NEWSARC_E_ARGUMENT also when `response` is not in the file being written. */
 newsarc_status na_warc_write_metadata(na_warc_writer *w, const na_warc_place *response,
                                       const na_warc_fetch_info *info, newsarc_error *err);
 /* A file of the crawl itself (log, configuration): a resource record under

@@ -164,7 +164,7 @@ static newsarc_status write_exchange(na_warc_writer *w, na_exchange *x, const or
                         "the status line is not one of HTTP/1, which is all that readers know");
     newsarc_status status = na_writer_uri(w, "", na_str_from(x->url), err);
     if (status == NEWSARC_OK)
-        status = na_writer_ensure_file(w, err);
+        status = na_writer_roll_file(w, err);
     return status == NEWSARC_OK ? write_pair(w, x, of, place, err) : status;
 }
 

@@ -5,6 +5,8 @@
 #include "core/error.h"
 #include <stdio.h>
 
+#define LINE_ROOM 64 /* for the name and what stands behind the URL */
+
 newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_warc_place *response,
                                      na_str json, na_warc_place *place, newsarc_error *err)
 {
@@ -12,7 +14,7 @@ newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_war
     *place = (na_warc_place){0};
     newsarc_status status = na_writer_uri(w, "urn:article:", url, err);
     if (status == NEWSARC_OK)
-        status = na_writer_ensure_file(w, err);
+        status = na_writer_open_file(w, err);
     if (status != NEWSARC_OK)
         return status;
     na_digest_begin(w->block);
@@ -31,28 +33,55 @@ newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_war
     return status;
 }
 
-/* The file that holds the response: a metadata record in the next one would refer out of it. */
+static bool is_one_word(na_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F)
+            return false;
+    return s.n > 0;
+}
+
+/* A URL as the value of a field; left out when it would not stay in its line. */
+static void url_line(na_buf *b, const char *name, na_str url, const char *hop)
+{
+    if (!is_one_word(url) || b->max - b->n < url.n + LINE_ROOM)
+        return;
+    na_buf_add_cstr(b, name);
+    na_buf_add(b, url);
+    na_buf_add_cstr(b, hop);
+    na_buf_add_cstr(b, "\r\n");
+}
+
+static void fetch_fields(na_buf *b, const na_warc_fetch_info *info)
+{
+    url_line(b, "via: ", na_str_from(info->via), "");
+    na_writer_info_line(b, "hopsFromSeed", info->hops_from_seed);
+    na_buf_addf(b, "fetchTimeMs: %u\r\n", info->fetch_time_ms);
+    for (size_t i = 0; i < info->outlink_count; i++) {
+        char hop[] = {' ', 0, 0};
+        na_str url = info->outlink(i, &hop[1], info->user);
+        url_line(b, "outlink: ", url, hop);
+    }
+}
+
+/* Only into the file that holds the response: a record in the next one would refer out of it. */
 newsarc_status na_warc_write_metadata(na_warc_writer *w, const na_warc_place *response,
                                       const na_warc_fetch_info *info, newsarc_error *err)
 {
     na_warc_place place;
-    na_buf block = NA_BUF(NA_WARC_INFO_MAX);
     if (w->file.fd < 0 || strcmp(response->file, w->file.name) != 0)
         return na_error(err, NEWSARC_E_ARGUMENT, "warc", na_str_from(response->file),
                         "the response is not in the file being written");
-    na_writer_info_line(&block, "via", info->via);
-    na_writer_info_line(&block, "hopsFromSeed", info->hops_from_seed);
-    na_buf_addf(&block, "fetchTimeMs: %u\r\n", info->fetch_time_ms);
-    na_warc_header h = {.type = "metadata",
-                        .date = response->date,
-                        .warcinfo_id = w->info_id,
-                        .concurrent_to = response->record_id,
-                        .content_type = "application/warc-fields"};
-    newsarc_status status = block.status;
-    if (status == NEWSARC_OK)
-        status = na_writer_record(w, &h, na_buf_str(&block), (na_str){0}, &place, err);
-    na_buf_free(&block);
-    return status == NEWSARC_E_NOMEM ? na_writer_no_memory(err) : status;
+    na_buf_clear(&w->fields);
+    fetch_fields(&w->fields, info);
+    if (w->fields.status != NEWSARC_OK)
+        return na_writer_no_memory(err);
+    const na_warc_header h = {.type = "metadata",
+                              .date = response->date,
+                              .warcinfo_id = w->info_id,
+                              .concurrent_to = response->record_id,
+                              .content_type = "application/warc-fields"};
+    return na_writer_record(w, &h, na_buf_str(&w->fields), (na_str){0}, &place, err);
 }
 
 newsarc_status na_warc_write_resource(na_warc_writer *w, const char *name, const char *content_type,
@@ -68,7 +97,7 @@ newsarc_status na_warc_write_resource(na_warc_writer *w, const char *name, const
         status = na_writer_uri(w, "urn:newsarc:", na_buf_str(&uri), err);
     na_buf_free(&uri);
     if (status == NEWSARC_OK)
-        status = na_writer_ensure_file(w, err);
+        status = na_writer_open_file(w, err);
     if (status != NEWSARC_OK)
         return status;
     na_digest_begin(w->block);
@@ -80,5 +109,8 @@ newsarc_status na_warc_write_resource(na_warc_writer *w, const char *name, const
                         .warcinfo_id = w->info_id,
                         .payload_digest = digest,
                         .content_type = content_type};
-    return na_writer_record(w, &h, bytes, (na_str){0}, &place, err);
+    status = na_writer_record(w, &h, bytes, (na_str){0}, &place, err);
+    if (status == NEWSARC_OK)
+        w->has_pages = true;
+    return status;
 }

@@ -20,6 +20,7 @@ struct na_warc_writer {
     bool has_pages; /* the present file holds more than its warcinfo */
     na_buf head;    /* of the record being written */
     na_buf uri;
+    na_buf fields; /* block of a metadata record */
     na_arena *arena;
     na_algorithm algorithm;
     na_digest *block;
@@ -34,8 +35,10 @@ void na_writer_info_line(na_buf *b, const char *name, const char *value);
 void na_writer_digest(na_digest *d, char out[NA_DIGEST_TEXT]);
 /* RFC 3986 form of `url` behind `before`, in w->uri. */
 newsarc_status na_writer_uri(na_warc_writer *w, const char *before, na_str url, newsarc_error *err);
-/* An open file. A new one is begun when the present one is full. */
-newsarc_status na_writer_ensure_file(na_warc_writer *w, newsarc_error *err);
+/* An open file: the present one, however full it is. */
+newsarc_status na_writer_open_file(na_warc_writer *w, newsarc_error *err);
+/* The same for the first record of a capture: a new file when the present one is full. */
+newsarc_status na_writer_roll_file(na_warc_writer *w, newsarc_error *err);
 /* Completes the header with id, digest and length, and appends the record; its place is noted. */
 newsarc_status na_writer_record(na_warc_writer *w, const na_warc_header *given, na_str first,
                                 na_str second, na_warc_place *place, newsarc_error *err);

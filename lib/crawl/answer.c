@@ -116,6 +116,8 @@ static bool archive(answer *a)
     c->uncommitted++;
     if (!c->warc)
         return true;
+    if (na_warc_writer_is_full(c->warc) && !na_crawler_apply_pages(c, true))
+        return false; /* what is written about a capture belongs into its file */
     newsarc_status status = na_warc_write_exchange(c->warc, a->x, &a->place, &err);
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, &err);
@@ -299,6 +301,8 @@ bool na_crawler_answer(newsarc_crawler *c, na_job *job, na_exchange *x)
         ok = archive(&a);
     if (ok)
         ok = job->origin ? robots_came(&a) : by_status(&a);
+    if (ok && a.x) /* a page follows when it was read */
+        ok = na_crawler_note_provenance(c, a.job, a.x, &a.place, NULL);
     na_job_free(a.job);
     na_exchange_free(a.x);
     return ok;

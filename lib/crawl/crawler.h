@@ -119,6 +119,11 @@ bool na_crawler_apply_pages(newsarc_crawler *c, bool all);
 /* Queues those under way again: nothing more can be applied. */
 void na_crawler_drop_pages(newsarc_crawler *c);
 
+/* provenance.c: how a capture came about, as a metadata record; `parsed` (may be NULL) has its
+ * links. False: the run must end. */
+bool na_crawler_note_provenance(newsarc_crawler *c, const na_job *job, const na_exchange *x,
+                                const na_warc_place *place, const na_parsed *parsed);
+
 /* parts.c: articles in several pages, and under several URLs. */
 /* Was this a further page of an article (kept then, with the article to which it belongs)? False:
  * the run must end. */
@@ -134,13 +139,15 @@ typedef struct na_add {
     na_str url;
     na_url_kind kind;
     uint8_t priority;
-    int64_t via;
+    const na_task *via; /* where it was found; NULL: given by the user, or by robots.txt */
+    char hop;           /* from there to here, as in na_warc_fetch_info; 0: a seed */
     uint32_t depth, hops;
     bool anywhere;        /* a requisite: the scope does not count, only exclusions */
     na_str post, key;     /* as in na_found */
     int64_t *id;          /* gets the id, 0: it was left out; or NULL */
     const na_shape *from; /* of the page where it stands; NULL: none, or it does not matter */
 } na_add;
+char na_crawler_hop(na_role role);
 /* False: the run must end. */
 bool na_crawler_add(newsarc_crawler *c, const na_add *add);
 /* The seeds into scope and frontier, with what earlier runs found them redirected to. */

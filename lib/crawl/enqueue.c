@@ -38,7 +38,9 @@ static void add_in_arena(na_arena *arena, void *user)
         .url = url,
         .post = add->post,
         .host = host,
-        .via = add->via,
+        .via = add->via ? add->via->id : 0,
+        .via_path = na_str_from(add->via ? add->via->path : NULL),
+        .hop = add->hop,
         .kind = add->kind,
         .depth = add->depth,
         .hops = add->hops,
@@ -154,20 +156,26 @@ static const struct {
     uint8_t priority;
     bool anywhere, same_depth;
     bool makes_kin; /* may be without end */
+    char hop;       /* as in na_warc_fetch_info */
 } by_role[] = {
-    [NA_ROLE_ENTRY] = {NA_URL_ARTICLE, NA_PRIORITY_ARTICLE, false, false, true},
-    [NA_ROLE_PAGER] = {NA_URL_LIST, NA_PRIORITY_LIST, false, true, true},
-    [NA_ROLE_CATEGORY] = {NA_URL_LIST, NA_PRIORITY_LIST, false, false, false},
-    [NA_ROLE_BODY_IMAGE] = {NA_URL_REQUISITE, NA_PRIORITY_BODY, true, false, false},
-    [NA_ROLE_BODY_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_BODY, false, false, false},
-    [NA_ROLE_PAGE] = {NA_URL_PAGE, NA_PRIORITY_PAGE, false, false, true},
-    [NA_ROLE_CANDIDATE] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, false, false},
-    [NA_ROLE_FEED] = {NA_URL_FEED, NA_PRIORITY_LIST, false, true, false},
-    [NA_ROLE_PART] = {NA_URL_PART, NA_PRIORITY_BODY, false, true, false},
-    [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false, false},
-    [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false, false},
-    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true, false},
+    [NA_ROLE_ENTRY] = {NA_URL_ARTICLE, NA_PRIORITY_ARTICLE, false, false, true, 'L'},
+    [NA_ROLE_PAGER] = {NA_URL_LIST, NA_PRIORITY_LIST, false, true, true, 'L'},
+    [NA_ROLE_CATEGORY] = {NA_URL_LIST, NA_PRIORITY_LIST, false, false, false, 'L'},
+    [NA_ROLE_BODY_IMAGE] = {NA_URL_REQUISITE, NA_PRIORITY_BODY, true, false, false, 'E'},
+    [NA_ROLE_BODY_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_BODY, false, false, false, 'L'},
+    [NA_ROLE_PAGE] = {NA_URL_PAGE, NA_PRIORITY_PAGE, false, false, true, 'L'},
+    [NA_ROLE_CANDIDATE] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, false, false, 'M'},
+    [NA_ROLE_FEED] = {NA_URL_FEED, NA_PRIORITY_LIST, false, true, false, 'M'},
+    [NA_ROLE_PART] = {NA_URL_PART, NA_PRIORITY_BODY, false, true, false, 'L'},
+    [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false, false, 'L'},
+    [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false, false, 'E'},
+    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true, false, 'R'},
 };
+
+char na_crawler_hop(na_role role)
+{
+    return by_role[role].hop;
+}
 
 /* Keeping to categories: from a seed only to wanted categories, from a list to its entries and
  * pages, from an article to its own files; what a page needs always. */
@@ -326,7 +334,8 @@ static bool add_link(links *l, const na_found *f)
         .url = f->url,
         .kind = by_role[f->role].kind,
         .priority = by_role[f->role].priority,
-        .via = l->task->id,
+        .via = l->task,
+        .hop = by_role[f->role].hop,
         .depth = l->task->depth + !by_role[f->role].same_depth,
         .anywhere = by_role[f->role].anywhere,
         .from = by_role[f->role].makes_kin ? &l->shape : NULL,
@@ -399,6 +408,7 @@ static bool add_sitemap(newsarc_crawler *c, const na_origin *origin, na_str name
     const na_add add = {.url = job.url,
                         .kind = NA_URL_FEED,
                         .priority = named.n ? NA_PRIORITY_LIST : NA_PRIORITY_GUESS,
+                        .hop = 'M',
                         .depth = 1};
     return job.url.n == 0 || na_crawler_add(c, &add);
 }
@@ -470,7 +480,8 @@ bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char
         .url = job.url,
         .kind = task->kind,
         .priority = task->priority,
-        .via = task->id,
+        .via = task,
+        .hop = 'R',
         .depth = task->depth,
         .hops = task->hops + 1,
         .anywhere = task->kind == NA_URL_REQUISITE,

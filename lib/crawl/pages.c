@@ -253,8 +253,9 @@ bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
 static bool apply_read(newsarc_crawler *c, na_read *page)
 {
     reading *a = page->user;
-    bool ok = page->status == NEWSARC_OK ? apply(a, &page->parsed)
-                                         : na_crawler_fail(c, page->status, NULL);
+    bool ok = page->status == NEWSARC_OK || na_crawler_fail(c, page->status, NULL);
+    ok = ok && na_crawler_note_provenance(c, a->job, a->x, &a->place, &page->parsed) &&
+         apply(a, &page->parsed);
     if (!ok) /* the next run reads it again */
         settle(a, NA_STATE_QUEUED, a->job->task.kind);
     na_reader_release(c->reader);

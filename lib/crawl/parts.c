@@ -18,7 +18,8 @@ static bool find_or_add(newsarc_crawler *c, const na_task *task, na_str url, int
     const na_add add = {.url = url,
                         .kind = NA_URL_ARTICLE,
                         .priority = NA_PRIORITY_BODY,
-                        .via = task->id,
+                        .via = task,
+                        .hop = 'L',
                         .depth = task->depth,
                         .id = id};
     return na_crawler_add(c, &add);

@@ -16,7 +16,10 @@
 #include "core/str.h"
 #include <newsarc/status.h>
 
-#define NA_STORE_VERSION 2 /* of the schema */
+#define NA_HOPS_SHOWN 50 /* last hops of a path; "3+..." says how many are left out */
+#define NA_HOPS_TEXT 72
+
+#define NA_STORE_VERSION 3 /* of the schema */
 
 typedef struct na_store na_store;
 
@@ -60,6 +63,8 @@ typedef struct na_new_url {
     na_str host;      /* politeness: URLs with the same host wait for each other */
     na_str post;      /* form data to ask with by POST; empty: GET */
     int64_t via;      /* id of the URL where it was found, 0: given by the user */
+    na_str via_path;  /* that URL's path from a seed */
+    char hop;         /* what leads from there to here, as in na_warc_fetch_info; 0: a seed */
     na_url_kind kind;
     uint32_t depth;   /* links from a seed */
     uint32_t hops;    /* redirects in a row */
@@ -77,8 +82,10 @@ typedef struct na_task {
     na_url_kind kind;
     uint32_t depth, hops, tries;
     uint8_t priority;
-    char *url;  /* owned, as post: na_task_clear */
-    char *post; /* NULL: GET */
+    char *url;               /* owned, as post and via: na_task_clear */
+    char *post;              /* NULL: GET */
+    char *via;               /* URL where it was found; NULL: given by the user */
+    char path[NA_HOPS_TEXT]; /* hops from a seed, one letter each */
 } na_task;
 void na_task_clear(na_task *task);
 

@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "crawl/digest.h"
 #include "crawl/store_sql.h"
+#include <stdio.h>
 
 #define MAX_REDIRECTS 10
 
@@ -88,11 +89,33 @@ static newsarc_status host_id(na_store *s, na_str name, int64_t *id)
     return status;
 }
 
+/* The path one hop on, with the number of hops that are left out before a "+", as Heritrix writes
+ * long ones. */
+static void extend_path(char out[NA_HOPS_TEXT], na_str path, char hop)
+{
+    na_str shown = path;
+    size_t plus = na_str_find(path, NA_STR("+"));
+    uint64_t left_out = 0;
+    if (plus != NA_NOT_FOUND) {
+        left_out = na_str_number(na_str_take(path, plus), NULL);
+        shown = na_str_skip(path, plus + 1);
+    }
+    if (shown.n >= NA_HOPS_SHOWN) {
+        left_out += shown.n - NA_HOPS_SHOWN + 1;
+        shown = na_str_skip(shown, shown.n - NA_HOPS_SHOWN + 1);
+    }
+    int n = left_out ? snprintf(out, NA_HOPS_TEXT, "%llu+", (unsigned long long)left_out) : 0;
+    snprintf(out + n, NA_HOPS_TEXT - (size_t)n, "%.*s%.1s", NA_STR_ARG(shown), &hop);
+}
+
 static newsarc_status insert_url(na_store *s, const na_new_url *u, na_str key, int64_t host)
 {
+    char path[NA_HOPS_TEXT] = "";
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_ADD, true);
     if (!st)
         return na_sql_failed(s);
+    if (u->hop)
+        extend_path(path, u->via_path, u->hop);
     na_sql_bind_blob(st, 1, key);
     na_sql_bind_str(st, 2, u->url);
     sqlite3_bind_int64(st, 3, host);
@@ -105,6 +128,7 @@ static newsarc_status insert_url(na_store *s, const na_new_url *u, na_str key, i
         na_sql_bind_str(st, 9, u->post);
     else
         sqlite3_bind_null(st, 9);
+    na_sql_bind_str(st, 10, na_str_from(path));
     return na_sql_done(s, st);
 }
 
@@ -166,7 +190,8 @@ void na_task_clear(na_task *task)
 {
     na_free(task->url);
     na_free(task->post);
-    task->url = task->post = NULL;
+    na_free(task->via);
+    task->url = task->post = task->via = NULL;
 }
 
 newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
@@ -179,7 +204,7 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
     newsarc_status status = na_sql_row(s, st);
     if (status != NEWSARC_OK)
         return status;
-    na_str url = na_sql_str(st, 7), post = na_sql_str(st, 8);
+    na_str url = na_sql_str(st, 7), post = na_sql_str(st, 8), via = na_sql_str(st, 10);
     *out = (na_task){
         .id = sqlite3_column_int64(st, 0),
         .host = sqlite3_column_int64(st, 1),
@@ -190,9 +215,11 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
         .priority = (uint8_t)sqlite3_column_int(st, 6),
         .url = na_strndup(url.p, url.n),
         .post = post.n ? na_strndup(post.p, post.n) : NULL,
+        .via = via.n ? na_strndup(via.p, via.n) : NULL,
     };
+    snprintf(out->path, sizeof out->path, "%.*s", NA_STR_ARG(na_sql_str(st, 9)));
     sqlite3_reset(st);
-    if (out->url && (out->post || !post.n))
+    if (out->url && (out->post || !post.n) && (out->via || !via.n))
         return NEWSARC_OK;
     na_task_clear(out);
     return NEWSARC_E_NOMEM;

@@ -17,7 +17,8 @@ const char na_sql_schema[] =
     "CREATE TABLE frontier(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, url TEXT NOT NULL, "
     " host INTEGER NOT NULL, via INTEGER NOT NULL, kind INTEGER NOT NULL, depth INTEGER NOT NULL, "
     " hops INTEGER NOT NULL, priority INTEGER NOT NULL, state INTEGER NOT NULL, "
-    " tries INTEGER NOT NULL, not_before INTEGER, redirect BLOB, post TEXT);"
+    " tries INTEGER NOT NULL, not_before INTEGER, redirect BLOB, post TEXT, "
+    " path TEXT NOT NULL);"
     "CREATE INDEX frontier_queued ON frontier(host, priority, id) WHERE state = 0;"
     "CREATE INDEX frontier_waiting ON frontier(not_before) WHERE state = 1;"
     "CREATE TABLE files(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
@@ -49,13 +50,16 @@ const char *const na_sql_text[NA_SQL_N] = {
                      "WHERE state = 0 GROUP BY host UNION ALL SELECT host, 0 FROM frontier WHERE "
                      "state = 1 GROUP BY host) f JOIN hosts h ON h.id = f.host ORDER BY 1, 3 DESC",
     [NA_SQL_URL_ADD] = "INSERT INTO frontier(key, url, host, via, kind, depth, hops, priority, "
-                       "state, tries, post) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9) "
+                       "state, tries, post, path) "
+                       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10) "
                        "ON CONFLICT(key) DO NOTHING",
     [NA_SQL_URL_FIND] = "SELECT id FROM frontier WHERE key = ?1",
     [NA_SQL_URL_HURRY] = "UPDATE frontier SET priority = min(priority, ?2), kind = ?3 WHERE "
                          "key = ?1 AND state = 0 AND (priority > ?2 OR (kind = 5 AND ?3 <> 5))",
-    [NA_SQL_URL_NEXT] = "SELECT id, host, kind, depth, hops, tries, priority, url, post FROM "
-                        "frontier WHERE state = 0 AND host = ?1 ORDER BY priority, id LIMIT 1",
+    [NA_SQL_URL_NEXT] = "SELECT f.id, f.host, f.kind, f.depth, f.hops, f.tries, f.priority, f.url, "
+                        "f.post, f.path, v.url FROM frontier f LEFT JOIN frontier v ON "
+                        "v.id = f.via WHERE f.state = 0 AND f.host = ?1 "
+                        "ORDER BY f.priority, f.id LIMIT 1",
     [NA_SQL_URL_SETTLE] = "UPDATE frontier SET state = ?2, kind = ?3, tries = ?4, not_before = ?5, "
                           "redirect = ?6 WHERE id = ?1",
     [NA_SQL_URL_DUE] = "SELECT id, host FROM frontier WHERE state = 1 AND not_before <= ?1 "

@@ -158,6 +158,36 @@ static void a_form_is_asked_for_by_post(void **state)
     assert_null(task.post);
 }
 
+/* The way from a seed, one letter a hop; of long ways the last 50 and the number before them. */
+static void the_way_from_a_seed_is_told(void **state)
+{
+    na_store *s = *state;
+    na_task task;
+    int64_t host = add(s, "http://a.org/0", 5);
+    for (int i = 1; i <= 60; i++) {
+        char url[32], shown[NA_HOPS_TEXT], left[8] = "";
+        assert_int_equal(na_store_next(s, host, &task), NEWSARC_OK);
+        settle(s, task.id, NA_STATE_DONE, 0);
+        snprintf(url, sizeof url, "http://a.org/%d", i);
+        const na_new_url u = {.canonical = na_str_from(url),
+                              .url = na_str_from(url),
+                              .host = NA_STR("a.org"),
+                              .via = task.id,
+                              .via_path = na_str_from(task.path),
+                              .hop = i == 60 ? 'E' : 'L'};
+        assert_int_equal(na_store_add(s, &u, &host), NEWSARC_OK);
+        na_task_clear(&task);
+        if (i > 50)
+            snprintf(left, sizeof left, "%d+", i - 50);
+        snprintf(shown, sizeof shown, "%s%.*s%c", left, (i < 50 ? i : 50) - 1,
+                 "LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL", i == 60 ? 'E' : 'L');
+        assert_int_equal(na_store_next(s, host, &task), NEWSARC_OK);
+        assert_string_equal(task.path, shown);
+        assert_non_null(task.via);
+        na_task_clear(&task);
+    }
+}
+
 static void a_list_that_repeats_itself_is_noticed(void **state)
 {
     na_store *s = *state;
@@ -395,6 +425,7 @@ int main(void)
         WITH_STORE(what_was_not_committed_never_was),
         WITH_STORE(waiting_ones_are_woken_when_due),
         WITH_STORE(a_form_is_asked_for_by_post),
+        WITH_STORE(the_way_from_a_seed_is_told),
         WITH_STORE(a_list_that_repeats_itself_is_noticed),
         WITH_STORE(what_lists_say_of_an_article_is_kept),
         WITH_STORE(the_next_run_reads_lists_again),

@@ -34,13 +34,27 @@ static void no_findings(const char *name)
     assert_int_equal(sum.warnings, 0);
 }
 
+/* The second one would end its line. */
+static na_str outlink(size_t i, char *hop, const void *user)
+{
+    static const char *const urls[] = {"http://news.example/a", "http://news.example/\r\nvia: x",
+                                       "http://news.example/b.png"};
+    (void)user;
+    *hop = i < 2 ? 'L' : 'E';
+    return na_str_from(urls[i]);
+}
+
 /* One of each kind of record; returns the response's place. */
 static na_warc_place write_all_kinds(na_warc_writer *w)
 {
     na_warc_place page =
         put(w, "http://news.example/c", 200, "Content-Type: text/html\r\n", NA_STR("hello world"));
     na_warc_place article;
-    na_warc_fetch_info info = {"http://news.example/", "LL", 123};
+    const na_warc_fetch_info info = {.via = "http://news.example/",
+                                     .hops_from_seed = "LL",
+                                     .fetch_time_ms = 123,
+                                     .outlink_count = 3,
+                                     .outlink = outlink};
     assert_int_equal(na_warc_write_metadata(w, &page, &info, NULL), NEWSARC_OK);
     assert_int_equal(na_warc_write_article(w, NA_STR("http://news.example/c"), &page,
                                            NA_STR("{\"title\":null}"), &article, NULL),
@@ -122,7 +136,8 @@ static void metadata_tells_how_a_page_was_found(void **state)
     assert_string_equal(newsarc_warc_reader_field(r, "WARC-Concurrent-To"), page.record_id);
     assert_string_equal(record.date, page.date);
     static const char want[] =
-        "via: http://news.example/\r\nhopsFromSeed: LL\r\nfetchTimeMs: 123\r\n";
+        "via: http://news.example/\r\nhopsFromSeed: LL\r\nfetchTimeMs: 123\r\n"
+        "outlink: http://news.example/a L\r\noutlink: http://news.example/b.png E\r\n";
     assert_int_equal(record.block_length, sizeof want - 1);
     assert_memory_equal(record.block, want, sizeof want - 1);
     newsarc_warc_reader_free(r);
