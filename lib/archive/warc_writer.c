@@ -68,6 +68,7 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
     newsarc_status status = na_warc_file_init(&w->file, opts->directory, err);
     w->prefix = na_strdup(prefix);
     w->arena = na_arena_new();
+    w->originals = na_originals_new();
     w->algorithm = opts->digest == NA_SHA256 ? NA_SHA256 : NA_SHA1;
     w->file.compression = opts->compression;
     w->file.zstd.dictionary =
@@ -75,8 +76,8 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
     w->block = na_digest_new(w->algorithm);
     bool payload = na_payload_init(&w->payload, w->algorithm, false);
     make_info(&w->info, opts);
-    if (status == NEWSARC_OK &&
-        (!w->prefix || !w->arena || !w->block || !payload || w->info.status != NEWSARC_OK))
+    if (status == NEWSARC_OK && (!w->prefix || !w->arena || !w->originals || !w->block ||
+                                 !payload || w->info.status != NEWSARC_OK))
         status = na_writer_no_memory(err);
     if (status == NEWSARC_OK)
         *out = w;
@@ -102,6 +103,7 @@ void na_warc_writer_free(na_warc_writer *w)
     na_warc_writer_close(w, NULL);
     na_warc_file_free(&w->file);
     na_payload_free(&w->payload);
+    na_originals_free(w->originals);
     na_digest_free(w->block);
     na_arena_free(w->arena);
     na_buf_free(&w->info);

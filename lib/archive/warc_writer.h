@@ -44,10 +44,16 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
 newsarc_status na_warc_writer_close(na_warc_writer *w, newsarc_error *err);
 void na_warc_writer_free(na_warc_writer *w); /* closes when still open; NULL is ignored */
 
-/* request + response (or only request when there is no answer: then nothing is written and place is
- * empty). `response` gets the response's place. */
+/* request + response (without an answer nothing is written and the place is empty). `response` gets
+ * the response's place. A payload that this writer has stored before, be it under another URL, is
+ * not stored again: a revisit with the profile identical-payload-digest takes the response's place,
+ * when status, Location and framing are the same, nothing is cut, and the payload has 1024 bytes or
+ * more. Revisits refer to responses only. */
 newsarc_status na_warc_write_exchange(na_warc_writer *w, na_exchange *x, na_warc_place *response,
                                       newsarc_error *err);
+/* Place of the response that holds the payload of the exchange written last: that exchange's own,
+ * or the original of its revisit. Borrowed until the next exchange. */
+const na_warc_place *na_warc_writer_payload(const na_warc_writer *w);
 /* The same for a page that is unchanged: request + revisit. `original` is the place of the response
  * that was kept, `original_url` its URL. A 304 is stored under the profile server-not-modified
  * (also by na_warc_write_exchange, which then cannot name the original), any other answer, without

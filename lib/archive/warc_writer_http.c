@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 
+#define REPEAT_LEAST 1024 /* bytes of payload */
 #define REVISIT "http://netpreserve.org/warc/1.1/revisit/"
 
 static newsarc_status digest_payload(na_payload *p, na_exchange *x, na_str body,
@@ -18,6 +19,11 @@ static newsarc_status digest_payload(na_payload *p, na_exchange *x, na_str body,
     na_payload_end(p);
     na_writer_digest(p->digest, out);
     return p->head.status == NEWSARC_E_NOMEM || !out[0] ? NEWSARC_E_NOMEM : NEWSARC_OK;
+}
+
+const na_warc_place *na_warc_writer_payload(const na_warc_writer *w)
+{
+    return &w->payload_place;
 }
 
 newsarc_status na_warc_payload_digest(na_exchange *x, char out[64], newsarc_error *err)
@@ -77,16 +83,14 @@ static na_warc_header common(const na_warc_writer *w, const na_exchange *x, cons
 
 typedef struct original {
     const na_warc_place *place; /* NULL: not known */
-    char *uri;
+    const char *uri;
 } original;
 
 static newsarc_status write_response(na_warc_writer *w, na_exchange *x, const na_warc_header *base,
-                                     na_str body, na_warc_place *place, newsarc_error *err)
+                                     na_str body, const char *digest, na_warc_place *place,
+                                     newsarc_error *err)
 {
-    char digest[NA_DIGEST_TEXT];
     na_warc_header h = *base;
-    if (digest_payload(&w->payload, x, body, digest) != NEWSARC_OK)
-        return na_writer_no_memory(err);
     h.type = "response";
     h.content_type = "application/http;msgtype=response";
     h.payload_digest = digest;
@@ -127,6 +131,38 @@ static newsarc_status write_request(na_warc_writer *w, na_exchange *x, const na_
     return na_writer_record(w, &h, na_buf_str(&x->request), (na_str){0}, &place, err);
 }
 
+/* Is it worth a revisit? Cut bodies may be cut elsewhere the next time, and a revisit takes as much
+ * room as a tiny body. */
+static bool may_repeat(const na_warc_writer *w, const na_exchange *x)
+{
+    return x->truncated == NA_WHOLE && w->payload.payload_bytes >= REPEAT_LEAST;
+}
+
+/* A response, or a revisit of one with the same payload that this writer stored. */
+static newsarc_status write_new(na_warc_writer *w, na_exchange *x, const na_warc_header *base,
+                                na_str body, na_warc_place *place, newsarc_error *err)
+{
+    char digest[NA_DIGEST_TEXT];
+    if (digest_payload(&w->payload, x, body, digest) != NEWSARC_OK)
+        return na_writer_no_memory(err);
+    bool repeats = may_repeat(w, x);
+    const na_payload_key key = {.digest = digest,
+                                .status = x->status,
+                                .chunked = w->payload.chunked,
+                                .location = na_http_field(&w->payload.parsed, "Location")};
+    na_warc_place stored;
+    original of = {&stored, repeats ? na_originals_find(w->originals, &key, &stored) : NULL};
+    if (of.uri) {
+        w->payload_place = stored;
+        return write_revisit(w, x, base, body, &of, place, err);
+    }
+    newsarc_status status = write_response(w, x, base, body, digest, place, err);
+    w->payload_place = *place;
+    if (status == NEWSARC_OK && repeats && !na_originals_add(w->originals, &key, place, w->uri.p))
+        return na_writer_no_memory(err);
+    return status;
+}
+
 /* Both records of an exchange, or none. */
 static newsarc_status write_pair(na_warc_writer *w, na_exchange *x, const original *of,
                                  na_warc_place *place, newsarc_error *err)
@@ -140,7 +176,7 @@ static newsarc_status write_pair(na_warc_writer *w, na_exchange *x, const origin
     na_warc_header base = common(w, x, date);
     uint64_t before = w->file.size;
     status = of ? write_revisit(w, x, &base, body, of, place, err)
-                : write_response(w, x, &base, body, place, err);
+                : write_new(w, x, &base, body, place, err);
     if (status == NEWSARC_OK)
         status = write_request(w, x, &base, place->record_id, err);
     if (status == NEWSARC_OK) {
@@ -183,10 +219,12 @@ newsarc_status na_warc_write_revisit(na_warc_writer *w, na_exchange *x,
     newsarc_status status = na_writer_uri(w, "", original_url, err);
     if (status != NEWSARC_OK)
         return status;
-    original of = {original_place, na_buf_take(&w->uri)};
-    if (!of.uri)
+    char *uri = na_buf_take(&w->uri);
+    if (!uri)
         return na_writer_no_memory(err);
+    const original of = {original_place, uri};
     status = write_exchange(w, x, &of, revisit, err);
-    na_free(of.uri);
+    w->payload_place = *original_place;
+    na_free(uri);
     return status;
 }

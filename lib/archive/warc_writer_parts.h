@@ -2,6 +2,7 @@
 #ifndef NA_ARCHIVE_WARC_WRITER_PARTS_H
 #define NA_ARCHIVE_WARC_WRITER_PARTS_H
 
+#include "archive/originals.h"
 #include "archive/payload.h"
 #include "archive/warc_record.h"
 #include "archive/warc_writer.h"
@@ -25,6 +26,8 @@ struct na_warc_writer {
     na_algorithm algorithm;
     na_digest *block;
     na_payload payload;
+    na_originals *originals;
+    na_warc_place payload_place; /* of the exchange written last */
 };
 
 newsarc_status na_writer_no_memory(newsarc_error *err);

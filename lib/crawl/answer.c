@@ -123,7 +123,7 @@ static bool archive(answer *a)
         return na_crawler_fail(c, status, &err);
     const na_capture capture = {.url = a->job->origin ? 0 : a->job->task.id,
                                 .run = c->run,
-                                .place = &a->place,
+                                .place = na_warc_writer_payload(c->warc),
                                 .status = a->x->status,
                                 .mime = mime_of(a)};
     status = na_store_add_capture(c->store, &capture, &a->capture);

@@ -216,6 +216,77 @@ static void unchanged_pages_are_revisits(void **state)
     empty_folder();
 }
 
+static na_warc_place put_long(na_warc_writer *w, const char *url, int status, const char *fields,
+                              na_truncated cut)
+{
+    static char body[2000];
+    na_warc_place place;
+    memset(body, 'a', sizeof body);
+    na_exchange *x = exchange(url, status, fields, (na_str){body, sizeof body});
+    x->truncated = cut;
+    assert_int_equal(na_warc_write_exchange(w, x, &place, NULL), NEWSARC_OK);
+    na_exchange_free(x);
+    return place;
+}
+
+/* The same payload under another URL is stored once; what differs in what a reader sees, what is
+ * cut and what is tiny is stored as it is. */
+static void a_payload_is_stored_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url;
+        int status;
+        const char *fields;
+        na_truncated cut;
+        bool revisit;
+    } puts[] = {
+        {"http://news.example/cut", 200, "", NA_TRUNCATED_TIME, false},
+        {"http://news.example/a", 200, "", NA_WHOLE, false},
+        {"http://news.example/b?x=|", 200, "X: y\r\n", NA_WHOLE, true},
+        {"http://news.example/a", 200, "", NA_WHOLE, true},
+        {"http://news.example/c", 404, "", NA_WHOLE, false},
+        {"http://news.example/d", 302, "Location: /e\r\n", NA_WHOLE, false},
+        {"http://news.example/d", 302, "Location: /f\r\n", NA_WHOLE, false},
+        {"http://news.example/g", 200, "", NA_TRUNCATED_DISCONNECT, false},
+    };
+    char name[256];
+    na_warc_record record;
+    na_warc_place first = {0};
+    na_warc_writer *w = writer(0);
+    for (size_t i = 0; i < sizeof puts / sizeof *puts; i++) {
+        na_warc_place p = put_long(w, puts[i].url, puts[i].status, puts[i].fields, puts[i].cut);
+        const na_warc_place *payload = na_warc_writer_payload(w);
+        assert_int_equal(payload->offset, puts[i].revisit ? first.offset : p.offset);
+        assert_string_equal(payload->file, p.file);
+        if (i == 1)
+            first = p;
+    }
+    put(w, "http://news.example/tiny", 200, "", NA_STR("hello world"));
+    put(w, "http://news.example/tiny", 200, "", NA_STR("hello world"));
+    na_warc_writer_free(w);
+    count_files(".warc.gz", name);
+    na_warc_reader *r = open_file(name);
+    next(r, &record, "warcinfo");
+    for (size_t i = 0; i < sizeof puts / sizeof *puts; i++) {
+        next(r, &record, puts[i].revisit ? "revisit" : "response");
+        if (puts[i].revisit) {
+            field(&record, "WARC-Refers-To", first.record_id);
+            field(&record, "WARC-Refers-To-Target-URI", "http://news.example/a");
+            field(&record, "WARC-Refers-To-Date", first.date);
+            field(&record, "WARC-Payload-Digest", first.payload_digest);
+        }
+        next(r, &record, "request");
+    }
+    for (int i = 0; i < 2; i++) {
+        next(r, &record, "response");
+        next(r, &record, "request");
+    }
+    na_warc_reader_free(r);
+    no_findings(name);
+    empty_folder();
+}
+
 static void no_answer_is_no_record(void **state)
 {
     (void)state;
@@ -417,6 +488,7 @@ int main(void)
         cmocka_unit_test(chunk_framing_is_not_payload),
         cmocka_unit_test(cut_bodies_say_so),
         cmocka_unit_test(unchanged_pages_are_revisits),
+        cmocka_unit_test(a_payload_is_stored_once),
         cmocka_unit_test(no_answer_is_no_record),
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(files_roll),
