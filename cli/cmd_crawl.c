@@ -9,14 +9,17 @@
 #include "stop.h"
 #include <regex.h>
 
+static const char *const digests[] = {"sha1", "sha256", NULL};
+static const char *const compressions[] = {"gzip", "zstd", "none", NULL};
 static const char *const scopes[] = {"domain", "host", "prefix", NULL};
 
 struct crawl_values {
     const char *config, *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
+    const char *warc_name, *zstd_dictionary, *operator_contact, *from, *is_part_of, *description;
     struct option_list categories, excludes;
-    uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth;
+    uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth, warc_max_size;
     int64_t delay, max_time; /* milliseconds */
-    int scope, full, dry_run;
+    int scope, full, dry_run, digest, compress, no_metadata;
 };
 
 static const struct crawl_values defaults = {.delay = -1};
@@ -127,6 +130,57 @@ static const struct option options[] = {
      .value = "NAME",
      .offset = FIELD(prefix),
      .help = "first part of the files' names (default: the first seed's host)"},
+    {.name = "digest",
+     .type = OPTION_CHOICE,
+     .value = "ALGORITHM",
+     .choices = digests,
+     .offset = FIELD(digest),
+     .help = "of WARC records: sha1 (default) or sha256"},
+    {.name = "compress",
+     .type = OPTION_CHOICE,
+     .value = "HOW",
+     .choices = compressions,
+     .offset = FIELD(compress),
+     .help = "WARC files: gzip (default), zstd or none"},
+    {.name = "zstd-dictionary",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(zstd_dictionary),
+     .help = "dictionary for --compress=zstd, kept in each WARC file"},
+    {.name = "warc-name",
+     .type = OPTION_TEXT,
+     .value = "TEMPLATE",
+     .offset = FIELD(warc_name),
+     .help = "names of WARC files (default: {prefix}-{timestamp14}-{serialno})"},
+    {.name = "warc-max-size",
+     .type = OPTION_BYTES,
+     .value = "SIZE",
+     .offset = FIELD(warc_max_size),
+     .help = "begin a new WARC file past this size (default: 1000000000)"},
+    {.name = "no-metadata",
+     .type = OPTION_FLAG,
+     .offset = FIELD(no_metadata),
+     .help = "no metadata records: how a page was found, its links"},
+    {.name = "operator",
+     .type = OPTION_TEXT,
+     .value = "TEXT",
+     .offset = FIELD(operator_contact),
+     .help = "who crawls, for warcinfo"},
+    {.name = "is-part-of",
+     .type = OPTION_TEXT,
+     .value = "TEXT",
+     .offset = FIELD(is_part_of),
+     .help = "what the crawl belongs to, for warcinfo"},
+    {.name = "description",
+     .type = OPTION_TEXT,
+     .value = "TEXT",
+     .offset = FIELD(description),
+     .help = "what is crawled, for warcinfo"},
+    {.name = "from",
+     .type = OPTION_TEXT,
+     .value = "ADDRESS",
+     .offset = FIELD(from),
+     .help = "mail address to send as From, also for warcinfo"},
     {.name = "user-agent",
      .type = OPTION_TEXT,
      .value = "TEXT",
@@ -167,6 +221,16 @@ static newsarc_crawl_options library_options(const struct crawl_values *v,
     o.delay_ms = (int32_t)v->delay;
     o.concurrency = (uint32_t)v->concurrency;
     o.max_depth = (uint32_t)v->max_depth;
+    o.digest = digests[v->digest];
+    o.compress = compressions[v->compress];
+    o.zstd_dictionary = v->zstd_dictionary;
+    o.warc_name = v->warc_name;
+    o.warc_max_bytes = v->warc_max_size;
+    o.no_metadata = v->no_metadata > 0;
+    o.operator_contact = v->operator_contact;
+    o.from = v->from;
+    o.is_part_of = v->is_part_of;
+    o.description = v->description;
     o.full = v->full > 0;
     o.dry_run = v->dry_run > 0;
     return o;

@@ -78,6 +78,21 @@ typedef struct newsarc_crawl_options {
     newsarc_progress_fn progress;
     newsarc_log_fn log;
     void *user;
+    /* Form of the WARC files. */
+    const char *digest;          /* "sha1" (default) or "sha256" */
+    const char *compress;        /* "gzip" (default), "zstd" or "none" */
+    const char *zstd_dictionary; /* file with a dictionary, for "zstd"; at most 8 MiB */
+    const char *warc_name;       /* template: {prefix}, {timestamp14}, {timestamp17}, {serialno},
+                                    {hostname}, {shorthostname}; must have {serialno}. Default:
+                                    "{prefix}-{timestamp14}-{serialno}" */
+    uint64_t warc_max_bytes;     /* a new file is begun past this size. 0: 1 GB (10^9) */
+    int32_t no_metadata;         /* not 0: no metadata records (via, hopsFromSeed, fetchTimeMs,
+                                    outlink) */
+    /* What stands in warcinfo, besides software, host name, robots and user agent. */
+    const char *operator_contact; /* "operator" */
+    const char *from;             /* sent as From, and "http-header-from" */
+    const char *is_part_of;       /* "isPartOf" */
+    const char *description;      /* "description" */
 } newsarc_crawl_options;
 
 typedef struct newsarc_crawl_summary {

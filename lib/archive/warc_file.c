@@ -72,15 +72,17 @@ static newsarc_status write_dictionary(na_warc_file *f, newsarc_error *err)
     return na_error_system(err, "warc", na_str_from(f->name), "write the dictionary", reason);
 }
 
-newsarc_status na_warc_file_open(na_warc_file *f, const char *prefix, const char *stamp,
-                                 uint32_t *serial, newsarc_error *err)
+newsarc_status na_warc_file_open(na_warc_file *f, na_warc_naming *naming, newsarc_error *err)
 {
+    naming->suffix = na_warc_suffix(f->compression);
     do {
-        snprintf(f->name, sizeof f->name, "%s-%s-%05u%s", prefix, stamp, *serial,
-                 na_warc_suffix(f->compression));
+        newsarc_status status = na_warc_name(naming, f->name);
+        if (status != NEWSARC_OK)
+            return na_error(err, status, "warc", na_str_from(naming->pattern),
+                            "cannot make a file name of it");
         f->fd = create(f->directory, f->name);
-        *serial = *serial < SERIAL_MAX ? *serial + 1 : SERIAL_MAX;
-    } while (f->fd < 0 && errno == EEXIST && *serial < SERIAL_MAX);
+        naming->serial += naming->serial < SERIAL_MAX;
+    } while (f->fd < 0 && errno == EEXIST && naming->serial < SERIAL_MAX);
     if (f->fd < 0)
         return na_error_system(err, "warc", na_str_from(f->name), "create the file", errno);
     flock(f->fd, LOCK_EX | LOCK_NB); /* where there are no locks, recovery waits for nobody */

@@ -4,10 +4,9 @@
 #define NA_ARCHIVE_WARC_FILE_H
 
 #include "archive/gzip_member.h"
+#include "archive/warc_name.h"
 #include "archive/zstd_frame.h"
 #include <newsarc/status.h>
-
-#define NA_WARC_NAME 128
 
 typedef enum na_compression { NA_COMPRESS_GZIP, NA_COMPRESS_ZSTD, NA_COMPRESS_NONE } na_compression;
 
@@ -26,10 +25,9 @@ newsarc_status na_warc_file_init(na_warc_file *f, const char *directory, newsarc
 void na_warc_file_free(na_warc_file *f); /* leaves an open file as it is */
 /* ".warc.gz", ".warc.zst" or ".warc". */
 const char *na_warc_suffix(na_compression compression);
-/* Makes PREFIX-STAMP-SERIAL.warc.gz.open (or .warc.zst, .warc); *serial goes up, past names that
- * are taken. */
-newsarc_status na_warc_file_open(na_warc_file *f, const char *prefix, const char *stamp,
-                                 uint32_t *serial, newsarc_error *err);
+/* Makes NAME.warc.gz.open (or .warc.zst, .warc); naming->serial goes up, past names that are
+ * taken; the suffix is set here. NEWSARC_E_ARGUMENT: see na_warc_name. */
+newsarc_status na_warc_file_open(na_warc_file *f, na_warc_naming *naming, newsarc_error *err);
 /* One record as one gzip member or zstd frame. After an error the file is as before. */
 newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t count,
                                    newsarc_error *err);

@@ -37,6 +37,7 @@ static void make_info(na_buf *b, const na_warc_options *o)
     na_writer_info_line(b, "hostname", o->hostname);
     na_writer_info_line(b, "isPartOf", o->is_part_of);
     na_writer_info_line(b, "http-header-user-agent", o->user_agent);
+    na_writer_info_line(b, "http-header-from", o->from);
     na_writer_info_line(b, "description", o->description);
 }
 
@@ -49,24 +50,52 @@ static bool is_file_prefix(const char *prefix)
     return s.n > 0 && s.n <= PREFIX_MAX && s.p[0] != '.';
 }
 
-newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **out,
-                                  newsarc_error *err)
+/* The digest that a resource record with the configuration has as its payload digest. */
+static void add_configuration(na_warc_writer *w, na_str configuration)
 {
-    *out = NULL;
-    const char *prefix = opts->prefix && *opts->prefix ? opts->prefix : "newsarc";
+    char digest[NA_DIGEST_TEXT];
+    if (!configuration.n)
+        return;
+    na_digest_begin(w->block);
+    na_digest_add(w->block, configuration);
+    na_writer_digest(w->block, digest);
+    na_writer_info_line(&w->info, "configuration-digest", digest);
+}
+
+static newsarc_status check_options(const na_warc_options *opts, const char *prefix,
+                                    newsarc_error *err)
+{
+    char name[NA_WARC_NAME];
     if (!opts->directory || !is_file_prefix(prefix))
         return na_error(err, NEWSARC_E_ARGUMENT, "warc", na_str_from(prefix),
                         "give a folder, and a prefix without spaces, slashes or a leading dot");
-    na_warc_writer *w = na_calloc(1, sizeof *w);
-    if (!w)
-        return na_writer_no_memory(err);
+    const na_warc_naming trial = {.pattern = opts->name ? opts->name : NA_WARC_NAME_TEMPLATE,
+                                  .prefix = prefix,
+                                  .suffix = ".warc.zst",
+                                  .hostname = opts->hostname ? opts->hostname : ""};
+    newsarc_status status = na_warc_name(&trial, name);
+    return status == NEWSARC_OK
+               ? status
+               : na_error(err, status == NEWSARC_E_NOMEM ? status : NEWSARC_E_CONFIG, "warc",
+                          na_str_from(trial.pattern),
+                          "no template of file names: it needs {serialno}, no spaces and slashes, "
+                          "and may have {prefix}, {timestamp14}, {timestamp17}, {hostname}, "
+                          "{shorthostname}; names are shorter than %d bytes",
+                          NA_WARC_NAME);
+}
+
+static bool fill(na_warc_writer *w, const na_warc_options *opts, const char *prefix)
+{
     w->roll_bytes = opts->roll_bytes ? opts->roll_bytes : ROLL_BYTES;
     w->info = NA_BUF(NA_WARC_INFO_MAX);
     w->head = NA_BUF(NA_WARC_URI_MAX * 3);
     w->uri = NA_BUF(NA_WARC_URI_MAX);
     w->fields = NA_BUF(FIELDS_MAX);
-    newsarc_status status = na_warc_file_init(&w->file, opts->directory, err);
     w->prefix = na_strdup(prefix);
+    w->pattern = na_strdup(opts->name ? opts->name : NA_WARC_NAME_TEMPLATE);
+    w->hostname = na_strdup(opts->hostname ? opts->hostname : "");
+    w->naming =
+        (na_warc_naming){.pattern = w->pattern, .prefix = w->prefix, .hostname = w->hostname};
     w->arena = na_arena_new();
     w->originals = na_originals_new();
     w->algorithm = opts->digest == NA_SHA256 ? NA_SHA256 : NA_SHA1;
@@ -74,10 +103,27 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
     w->file.zstd.dictionary =
         opts->compression == NA_COMPRESS_ZSTD ? opts->dictionary : (na_str){0};
     w->block = na_digest_new(w->algorithm);
-    bool payload = na_payload_init(&w->payload, w->algorithm, false);
+    if (!na_payload_init(&w->payload, w->algorithm, false) || !w->block)
+        return false;
     make_info(&w->info, opts);
-    if (status == NEWSARC_OK && (!w->prefix || !w->arena || !w->originals || !w->block ||
-                                 !payload || w->info.status != NEWSARC_OK))
+    add_configuration(w, opts->configuration);
+    return w->prefix && w->pattern && w->hostname && w->arena && w->originals &&
+           w->info.status == NEWSARC_OK;
+}
+
+newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **out,
+                                  newsarc_error *err)
+{
+    *out = NULL;
+    const char *prefix = opts->prefix && *opts->prefix ? opts->prefix : "newsarc";
+    newsarc_status status = check_options(opts, prefix, err);
+    if (status != NEWSARC_OK)
+        return status;
+    na_warc_writer *w = na_calloc(1, sizeof *w);
+    if (!w)
+        return na_writer_no_memory(err);
+    status = na_warc_file_init(&w->file, opts->directory, err);
+    if (!fill(w, opts, prefix) && status == NEWSARC_OK)
         status = na_writer_no_memory(err);
     if (status == NEWSARC_OK)
         *out = w;
@@ -111,6 +157,8 @@ void na_warc_writer_free(na_warc_writer *w)
     na_buf_free(&w->uri);
     na_buf_free(&w->fields);
     na_free(w->prefix);
+    na_free(w->pattern);
+    na_free(w->hostname);
     na_free(w);
 }
 
@@ -165,13 +213,11 @@ newsarc_status na_writer_record(na_warc_writer *w, const na_warc_header *given, 
 
 static newsarc_status begin_file(na_warc_writer *w, newsarc_error *err)
 {
-    char stamp[32], date[32];
+    char date[32];
     na_warc_place place;
-    struct timespec now = {0};
-    clock_gettime(CLOCK_REALTIME, &now);
-    na_warc_stamp(now.tv_sec, stamp);
-    na_warc_date(now.tv_sec, date);
-    newsarc_status status = na_warc_file_open(&w->file, w->prefix, stamp, &w->serial, err);
+    clock_gettime(CLOCK_REALTIME, &w->naming.begun);
+    na_warc_date(w->naming.begun.tv_sec, date);
+    newsarc_status status = na_warc_file_open(&w->file, &w->naming, err);
     if (status != NEWSARC_OK)
         return status;
     w->has_pages = false;

@@ -11,15 +11,19 @@
 
 typedef struct na_warc_writer na_warc_writer;
 
+#define NA_WARC_DICTIONARY_MAX ((size_t)8 << 20)
+
 typedef struct na_warc_options {
     const char *directory; /* where PREFIX-YYYYMMDDhhmmss-NNNNN.warc.gz appear */
     const char *prefix;
+    const char *name;      /* template of the names (warc_name.h); NULL: NA_WARC_NAME_TEMPLATE */
     uint64_t roll_bytes;   /* begin a new file past this size. 0: 1 GB (10^9) */
     const char *operator_; /* warcinfo fields; NULL: left out */
-    const char *user_agent;
+    const char *user_agent, *from;
     const char *robots; /* "obey" */
     const char *description;
     const char *hostname, *is_part_of;
+    na_str configuration; /* of the crawl: its digest stands in warcinfo; empty: none */
     na_algorithm
         digest; /* NA_SHA1 (also for 0): base32, as indexes expect; NA_SHA256: hexadecimal */
     na_compression compression;
@@ -38,6 +42,7 @@ typedef struct na_warc_place {
 /* No file is made before the first record. All functions return NEWSARC_OK, NEWSARC_E_IO,
  * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM, NEWSARC_E_ARGUMENT; after an I/O error the torn record is
  * cut off again, so that what is on disk stays valid. */
+/* Also NEWSARC_E_NOT_FOUND: no such folder; NEWSARC_E_CONFIG: no template of names. */
 newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **out,
                                   newsarc_error *err);
 /* Closes the open file under its final name (fsync, rename, fsync of the folder). */

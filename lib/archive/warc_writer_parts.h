@@ -12,12 +12,12 @@
 #define NA_WARC_INFO_MAX ((size_t)64 << 10)
 
 struct na_warc_writer {
-    char *prefix;
+    char *prefix, *pattern, *hostname;
+    na_warc_naming naming;
     uint64_t roll_bytes;
     na_buf info; /* block of the warcinfo records */
     na_warc_file file;
     char info_id[NA_WARC_ID];
-    uint32_t serial;
     bool has_pages; /* the present file holds more than its warcinfo */
     na_buf head;    /* of the record being written */
     na_buf uri;

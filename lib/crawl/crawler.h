@@ -51,10 +51,17 @@ typedef enum na_end {
     NA_END_FAILURE /* `failure` says which */
 } na_end;
 
+typedef struct na_dictionary {
+    char *p; /* owned */
+    size_t n;
+} na_dictionary;
+
 struct newsarc_crawler {
     newsarc_crawl_options opts; /* numbers and callbacks; strings are the copies below */
     char *directory, *user_agent, *agent, *prefix, *tar_path;
-    char *stem; /* "PREFIX-YYYYMMDDhhmmss" of this run */
+    na_dictionary dictionary;
+    char *configuration; /* as JSON, without credentials */
+    char *stem;          /* "PREFIX-YYYYMMDDhhmmss" of this run */
     char **seeds;
     size_t seed_count;
     int lock; /* file descriptor, -1 */
@@ -123,6 +130,11 @@ void na_crawler_drop_pages(newsarc_crawler *c);
  * links. False: the run must end. */
 bool na_crawler_note_provenance(newsarc_crawler *c, const na_job *job, const na_exchange *x,
                                 const na_warc_place *place, const na_parsed *parsed);
+
+/* resources.c */
+char *na_crawler_configuration(const newsarc_crawler *c, const newsarc_crawl_options *o);
+/* Configuration and log so far into the archive, if it got anything in this run. */
+newsarc_status na_crawler_write_resources(newsarc_crawler *c, newsarc_error *err);
 
 /* parts.c: articles in several pages, and under several URLs. */
 /* Was this a further page of an article (kept then, with the article to which it belongs)? False:

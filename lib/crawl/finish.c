@@ -117,7 +117,9 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
 {
     newsarc_error later;
     na_error_clear(&later);
-    newsarc_status status = na_warc_writer_close(c->warc, &later);
+    newsarc_status status = na_crawler_write_resources(c, &later);
+    newsarc_status closed = na_warc_writer_close(c->warc, &later);
+    status = status == NEWSARC_OK ? closed : status;
     newsarc_status tar = status == NEWSARC_OK ? write_tar(c, &later) : status;
     status = tar;
     newsarc_status ended = end_run(c, result, tar == NEWSARC_OK);

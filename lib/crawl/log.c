@@ -7,6 +7,8 @@
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,7 +37,7 @@ newsarc_status na_log_new(const char *path, newsarc_log_fn fn, void *user, na_lo
     if (!log->path || !log->open_path)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(path), "out of memory");
     snprintf(log->open_path, size, "%s.open", path);
-    log->file = fopen(log->open_path, "we");
+    log->file = fopen(log->open_path, "w+e");
     if (!log->file)
         return na_error_system(err, "crawl", na_str_from(path), "make the log", errno);
     return NEWSARC_OK;
@@ -78,6 +80,37 @@ void na_log_event(na_log *log, newsarc_log_level level, const char *event, const
         write_line(log, levels[level], event, url, message);
     if (log->fn)
         log->fn(level, event, url, message, log->user);
+}
+
+static newsarc_status map_file(const na_log *log, na_str *out, newsarc_error *err)
+{
+    struct stat st;
+    na_str path = na_str_from(log->open_path);
+    if (fstat(fileno(log->file), &st) != 0)
+        return na_error_system(err, "crawl", path, "look at the log", errno);
+    if (st.st_size == 0)
+        return NEWSARC_OK;
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(log->file), 0);
+    if (p == MAP_FAILED)
+        return na_error_system(err, "crawl", path, "map the log", errno);
+    *out = (na_str){p, (size_t)st.st_size};
+    return NEWSARC_OK;
+}
+
+newsarc_status na_log_map(na_log *log, na_str *out, newsarc_error *err)
+{
+    *out = (na_str){0};
+    if (!log->file)
+        return NEWSARC_OK;
+    if (fflush(log->file) != 0)
+        return na_error_system(err, "crawl", na_str_from(log->path), "write the log", errno);
+    return map_file(log, out, err);
+}
+
+void na_log_unmap(na_str lines)
+{
+    if (lines.n)
+        munmap((void *)(uintptr_t)lines.p, lines.n);
 }
 
 newsarc_status na_log_close(na_log *log, newsarc_error *err)

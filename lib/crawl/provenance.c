@@ -48,7 +48,7 @@ bool na_crawler_note_provenance(newsarc_crawler *c, const na_job *job, const na_
     newsarc_error err;
     uint64_t seen[SEEN_SLOTS] = {0};
     const links l = {parsed ? parsed->found : NULL, seen};
-    if (!c->warc || place->length == 0)
+    if (!c->warc || c->opts.no_metadata || place->length == 0)
         return true;
     const na_warc_fetch_info info = {
         .via = job->task.via,

@@ -4,10 +4,12 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "fetch/transfer.h"
+#include <stdio.h>
 #include <time.h>
 
 #define MAX_IDLE_HANDLES 16
 #define MAX_CONNECTIONS 64L
+#define FROM_MAX 320 /* longer than any mail address (RFC 5321 4.5.3.1) */
 
 struct na_fetcher {
     na_fetcher_options opts; /* strings are copies */
@@ -66,19 +68,35 @@ static bool copy_options(na_fetcher *f, const na_fetcher_options *opts)
            copy_option(&f->opts.spool_dir, opts->spool_dir);
 }
 
-static struct curl_slist *make_headers(void)
+static bool add_header(struct curl_slist **list, const char *line)
 {
-    static const char *const lines[] = {"Accept-Encoding: gzip, deflate, br, zstd", "Expect:"};
+    struct curl_slist *longer = curl_slist_append(*list, line);
+    if (longer)
+        *list = longer;
+    return longer != NULL;
+}
+
+/* A value that would not stay in its line is not sent. */
+static bool add_from(struct curl_slist **list, const char *from)
+{
+    char line[FROM_MAX + sizeof "From: "];
+    if (!from || !*from || strlen(from) > FROM_MAX)
+        return true;
+    for (const char *p = from; *p; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7F)
+            return true;
+    snprintf(line, sizeof line, "From: %s", from);
+    return add_header(list, line);
+}
+
+static struct curl_slist *make_headers(const na_fetcher_options *opts)
+{
     struct curl_slist *list = NULL;
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        struct curl_slist *longer = curl_slist_append(list, lines[i]);
-        if (!longer) {
-            curl_slist_free_all(list);
-            return NULL;
-        }
-        list = longer;
-    }
-    return list;
+    if (add_header(&list, "Accept-Encoding: gzip, deflate, br, zstd") &&
+        add_header(&list, "Expect:") && add_from(&list, opts->from))
+        return list;
+    curl_slist_free_all(list);
+    return NULL;
 }
 
 static bool make_guard(na_fetcher *f)
@@ -109,7 +127,7 @@ newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, 
         return na_error(err, NEWSARC_E_INTERNAL, "fetch", NA_STR(""), "cannot start libcurl");
     }
     f->multi = curl_multi_init();
-    f->headers = make_headers();
+    f->headers = make_headers(opts);
     if (!f->multi || !f->headers || !copy_options(f, opts) || !make_guard(f) ||
         !make_cookie_jar(f)) {
         na_fetcher_free(f);

@@ -19,6 +19,7 @@ typedef struct na_fetch_limits { /* 0: none */
 
 typedef struct na_fetcher_options {
     const char *user_agent; /* NULL: NA_USER_AGENT */
+    const char *from;       /* mail address for the field From; or NULL */
     const char *proxy;      /* or NULL */
     const char *ca_file;    /* or NULL */
     const char *spool_dir;  /* or NULL */

@@ -38,6 +38,16 @@ prefix: p
 user-agent: "me: 1.0"
 proxy: http://127.0.0.1:1/
 ca-file: ca.pem
+digest: sha256
+compress: zstd
+zstd-dictionary: d
+warc-name: "{prefix}{serialno}"
+warc-max-size: 100M
+no-metadata: true
+operator: Ann
+is-part-of: news
+description: all of it
+from: ann@example.org
 """
 
 

@@ -1,4 +1,11 @@
 """What stands in a collection's WARC files besides requests and responses."""
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
 from conftest import response, warc_records
 
 ARTICLE = "<html><head><title>t</title></head><body><h1>A</h1><img src='/i.png'><a href='/next'>next</a></body></html>"
@@ -53,3 +60,108 @@ def test_every_capture_says_how_it_came_about(run, wire_server, tmp_path):
     links = sorted(value for name, value in article if name == "outlink")
     assert links == [base + "/i.png E", base + "/next L"]
     assert dict(article)["fetchTimeMs"].isdigit()
+
+
+def test_metadata_can_be_left_out(run, wire_server, tmp_path):
+    site(wire_server)
+    types = [f["WARC-Type"] for f, _ in warc_records(crawl(run, wire_server, tmp_path, "--no-metadata"))]
+    assert "metadata" not in types and "response" in types
+
+
+def warcinfo(collection):
+    return dict(fields_of(warc_records(collection)[0][1]))
+
+
+def test_log_and_configuration_end_the_archive(run, wire_server, tmp_path):
+    site(wire_server)
+    config = tmp_path / "crawl.yaml"
+    secret = wire_server.url.replace("http://", "http://user:geheim@")
+    config.write_text("seeds: [%s/]\noutput: %s\ndelay: 0\nexclude: [/forbidden]\n" % (secret, tmp_path / "c"))
+    done = run("crawl", "-c", config)
+    assert done.returncode == 0, done.stderr
+    records = warc_records(str(tmp_path / "c"))
+    [(settings, text), (log, lines)] = [(f, b) for f, b in records[-2:] if f["WARC-Type"] == "resource"]
+    assert b"geheim" not in text + lines
+    stored = json.loads(text)
+    assert stored["seeds"] == [wire_server.url + "/"] and stored["exclude"] == ["/forbidden"]
+    assert warcinfo(str(tmp_path / "c"))["configuration-digest"] == settings["WARC-Payload-Digest"]
+    events = [json.loads(line) for line in lines.decode().splitlines()]
+    assert {"fetched", "redirect"} & {e["event"] for e in events}
+    [name] = os.listdir(tmp_path / "c" / "logs")
+    assert log["WARC-Target-URI"].endswith(":" + name)
+    with open(tmp_path / "c" / "logs" / name, "rb") as f:
+        assert f.read().startswith(lines)
+    assert run("verify", tmp_path / "c").returncode == 0
+
+
+def test_a_run_without_answers_leaves_no_warc(run, wire_server, tmp_path):
+    wire_server.close()
+    done = run("crawl", wire_server.url + "/", "-o", tmp_path / "c", "--delay=0", "--max-time=1")
+    assert done.returncode != 0
+    assert os.listdir(tmp_path / "c" / "archive") == []
+
+
+def test_warcinfo_says_who_and_what(run, wire_server, tmp_path):
+    site(wire_server)
+    collection = crawl(run, wire_server, tmp_path, "--operator=Ann <ann@example.org>", "--is-part-of=news",
+                       "--description=\u65b0\u95fb", "--from=ann@example.org", "--user-agent=t/1")
+    info = warcinfo(collection)
+    assert info["operator"] == "Ann <ann@example.org>"
+    assert (info["isPartOf"], info["description"], info["robots"]) == ("news", "\u65b0\u95fb", "obey")
+    assert info["http-header-from"] == "ann@example.org" and info["http-header-user-agent"] == "t/1"
+    assert info["format"] == "WARC File Format 1.1" and info["software"].startswith("newsarc/")
+    assert info["hostname"]
+    assert all(b"\r\nFrom: ann@example.org\r\n" in head for _, _, head in wire_server.requests)
+
+
+def test_the_same_payload_is_stored_once(run, wire_server, tmp_path):
+    page = "<html><body>%s</body></html>" % ("<p>the same words</p>" * 100)
+    wire_server.routes.update({"/": response("<a href='/a'>a</a><a href='/b'>b</a><a href='/c'>c</a>"),
+                               "/a": response(page), "/b": response(page), "/c": response("tiny")})
+    collection = crawl(run, wire_server, tmp_path)
+    [(revisit, block)] = [(f, b) for f, b in warc_records(collection) if f["WARC-Type"] == "revisit"]
+    assert revisit["WARC-Target-URI"] == wire_server.url + "/b"
+    assert revisit["WARC-Refers-To-Target-URI"] == wire_server.url + "/a"
+    assert block.endswith(b"\r\n\r\n")
+    assert run("verify", collection).returncode == 0
+
+
+@pytest.mark.parametrize("options, suffix", [
+    (["--compress=none", "--digest=sha256"], ".warc"),
+    (["--compress=zstd"], ".warc.zst"),
+    (["--compress=zstd", "--zstd-dictionary=DICTIONARY", "--digest=sha256"], ".warc.zst"),
+])
+def test_every_form_can_be_used(run, wire_server, tmp_path, options, suffix):
+    site(wire_server)
+    (tmp_path / "dictionary").write_bytes(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ")
+    options = [o.replace("DICTIONARY", str(tmp_path / "dictionary")) for o in options]
+    collection = crawl(run, wire_server, tmp_path, "--warc-name={timestamp17}-{prefix}-{serialno}", *options)
+    [name] = os.listdir(collection + "/archive")
+    assert re.fullmatch(r"\d{17}-127\.0\.0\.1_?\d*-00000" + re.escape(suffix), name)
+    path = "%s/archive/%s" % (collection, name)
+    for command in (["verify", collection], ["index", path], ["pack", collection, "-o", tmp_path / "x.wacz"],
+                    ["verify", tmp_path / "x.wacz"]):
+        done = run(*command)
+        assert done.returncode == 0, (command, done.stderr, done.stdout)
+    if suffix == ".warc.zst" and "dictionary" not in "".join(options) and shutil.which("zstd"):
+        plain = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
+        assert plain.startswith(b"WARC/1.1\r\n")
+
+
+def test_files_roll_at_the_size_asked_for(run, wire_server, tmp_path):
+    names = ["p%d" % i for i in range(12)]
+    wire_server.routes.update({"/" + n: response("<p>%s</p>" % os.urandom(3000).hex()) for n in names})
+    wire_server.routes["/"] = response(" ".join("<a href='/%s'>%s</a>" % (n, n) for n in names))
+    collection = crawl(run, wire_server, tmp_path, "--warc-max-size=8K")
+    assert len(os.listdir(collection + "/archive")) >= 3
+    assert len(metadata_by_url(collection)) == len(names) + 3  # the seed, robots.txt, sitemap.xml
+    done = run("verify", collection)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("option, word", [("--warc-name={prefix}", "serialno"), ("--zstd-dictionary=/nonexistent", "zstd"),
+                                          ("--digest=md5", "sha256"), ("--compress=xz", "zstd")])
+def test_wrong_forms_are_refused(run, tmp_path, option, word):
+    done = run("crawl", "http://127.0.0.1:1/", "-o", tmp_path / "c", option)
+    assert done.returncode in (2, 4), done.stderr
+    assert word in done.stderr

@@ -322,6 +322,41 @@ static void options_are_checked(void **state)
     na_warc_writer_free(NULL);
 }
 
+static void names_follow_the_template(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *want; /* NULL: refused */
+    } cases[] = {
+        {NA_WARC_NAME_TEMPLATE, "p-20150901102200-00007.warc.gz"},
+        {"{shorthostname}_{timestamp17}.{serialno}{prefix}",
+         "web_20150901102200123.00007p.warc.gz"},
+        {"{hostname}-{serialno}", "web.example_x-00007.warc.gz"},
+        {"{prefix}", NULL},
+        {"{serialno}{nothing}", NULL},
+        {"{serialno", NULL},
+        {"a/{serialno}", NULL},
+        {".{serialno}", NULL},
+        {"{serialno} ", NULL},
+        {"", NULL},
+        {"{prefix}{timestamp17}{timestamp17}{timestamp17}{timestamp17}{timestamp17}{timestamp17}"
+         "{timestamp17}{serialno}",
+         NULL},
+    };
+    na_warc_naming n = {.prefix = "p",
+                        .suffix = ".warc.gz",
+                        .begun = {1441102920, 123456789},
+                        .serial = 7,
+                        .hostname = "web.example/x"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char name[NA_WARC_NAME];
+        n.pattern = cases[i].pattern;
+        newsarc_status status = na_warc_name(&n, name);
+        assert_int_equal(status, cases[i].want ? NEWSARC_OK : NEWSARC_E_ARGUMENT);
+        assert_string_equal(name, cases[i].want ? cases[i].want : "");
+    }
+}
+
 static void files_roll(void **state)
 {
     (void)state;
@@ -491,6 +526,7 @@ int main(void)
         cmocka_unit_test(a_payload_is_stored_once),
         cmocka_unit_test(no_answer_is_no_record),
         cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(names_follow_the_template),
         cmocka_unit_test(files_roll),
         cmocka_unit_test(large_bodies_stream),
         cmocka_unit_test(failed_writes_leave_whole_records),
