@@ -2,8 +2,9 @@
 """kill_series.py --url URL [--kills 20] [--seed 1] [--work DIR] [--newsarc BIN] [-- CRAWL OPTIONS...]
 
 Kills a crawl (SIGKILL) at random moments and starts the same command again, until it was killed often enough
-and has then come to its end; compares what is there with a crawl that nobody disturbed. A crawl that ends
-before it could be killed is judged too, and the series goes on with a new collection.
+and has then come to its end; compares what is there with a crawl that nobody disturbed. Every fifth kill comes
+while the run ends: when its article tar is begun. A crawl that comes to its end before it is killed is judged
+too, and the series goes on with a new collection.
 
 A collection is judged by
   - its exit code: that of the undisturbed crawl
@@ -27,6 +28,9 @@ import tarfile
 import time
 
 LEAST = 0.02  # seconds: time to begin with anything
+LONGEST = 2.5  # at least: state is saved each second, and a run that never gets there proves little
+AIMED = 5  # which kill comes while the run ends
+ENDING = 0.15  # within which a run that ends is killed
 
 
 class Series:
@@ -107,26 +111,38 @@ class Series:
             self._fault(collection, "other articles: %s" % sorted(
                 f for f in set(articles) | set(self.articles) if articles.get(f) != self.articles.get(f)))
 
-    def kill(self, kills, each=20):
-        """`each`: about so many of them while one collection comes to its end."""
-        longest = 2 * self.whole / min(kills, each)
+    def _wait(self, process, collection, seconds):
+        """Until it is to be killed; true: it has come to its end before."""
+        aimed = len(self.moments) % AIMED == AIMED - 1
+        folder = os.path.join(collection, "articles")
+        before = set(os.listdir(folder)) if aimed and os.path.isdir(folder) else set()
+        while aimed and process.poll() is None and not (os.path.isdir(folder) and set(os.listdir(folder)) - before):
+            time.sleep(0.002)
+        try:
+            process.wait(timeout=seconds * ENDING / self.longest if aimed else seconds)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+
+    def kill(self, kills):
+        self.longest = max(LONGEST, 2 * self.whole / AIMED)
         number, collection = 0, None
         while len(self.moments) < kills or collection:
             if not collection:
                 number += 1
                 collection = os.path.join(self.work, "killed-%d" % number)
+            begun = time.monotonic()
             process = self._start(collection)
-            moment = LEAST + self.random.uniform(0, longest)
-            try:
-                code = process.wait(timeout=moment if len(self.moments) < kills else None)
-            except subprocess.TimeoutExpired:
+            if len(self.moments) == kills:
+                process.wait()
+            elif not self._wait(process, collection, LEAST + self.random.uniform(0, self.longest)):
                 process.kill()
                 process.wait()
-                self.moments.append(moment)
-                self.say("kill %d after %.2f s" % (len(self.moments), moment))
+                self.moments.append(time.monotonic() - begun)
+                self.say("kill %d after %.2f s" % (len(self.moments), self.moments[-1]))
                 continue
             before = len(self.faults)
-            self.judge(collection, code)
+            self.judge(collection, process.returncode)
             self.say("collection %d came to its end: %s" % (number, "see above" if len(self.faults) > before else "holds"))
             if len(self.faults) == before:
                 shutil.rmtree(collection)
@@ -156,7 +172,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", required=True, help="seed; the server must be there")
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--each", type=int, default=20, help="kills while one collection comes to its end, about")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
     parser.add_argument("--work", default="kill-series", help="folder, made anew")
     parser.add_argument("--newsarc", default=os.environ.get("NEWSARC_BIN", "newsarc"))
@@ -167,7 +182,7 @@ def main():
     os.makedirs(args.work)
     series = Series(args.newsarc, args.url, args.work, args.options, args.seed, args.ignore, lambda t: print(t, flush=True))
     series.undisturbed()
-    series.kill(args.kills, args.each)
+    series.kill(args.kills)
     print("%d kills with seed %d, %d collections judged, %d faults" %
           (len(series.moments), args.seed, series.judged, len(series.faults)))
     return 1 if series.faults else 0
