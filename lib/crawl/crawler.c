@@ -139,6 +139,7 @@ static void note_last_run(const na_run *run, void *user)
 {
     newsarc_crawler *c = user;
     c->last_was_full = run->full;
+    c->last_has_ended = run->ended != 0;
 }
 
 static char *seeds_json(const newsarc_crawler *c)
@@ -151,6 +152,14 @@ static char *seeds_json(const newsarc_crawler *c)
     return text;
 }
 
+static newsarc_status begin_run(newsarc_crawler *c, const na_run *run, newsarc_error *err)
+{
+    newsarc_status status = na_store_begin_run(c->store, run, &c->run);
+    if (status == NEWSARC_OK)
+        status = na_store_commit(c->store);
+    return status == NEWSARC_OK ? status : na_store_explain(c->store, status, err);
+}
+
 static newsarc_status open_store(newsarc_crawler *c, newsarc_error *err)
 {
     char *path =
@@ -161,11 +170,10 @@ static newsarc_status open_store(newsarc_crawler *c, newsarc_error *err)
     if (status == NEWSARC_OK) {
         const na_run run = {.started = c->started_s, .seeds = seeds, .full = c->opts.full != 0};
         na_store_last_run(c->store, note_last_run, c);
-        status = na_store_begin_run(c->store, &run, &c->run);
+        if (!c->opts.dry_run) /* before the next run stands in the state */
+            status = na_crawler_recover_tars(c, c->last_has_ended, err);
         if (status == NEWSARC_OK)
-            status = na_store_commit(c->store);
-        if (status != NEWSARC_OK)
-            na_store_explain(c->store, status, err);
+            status = begin_run(c, &run, err);
     }
     na_free(path);
     free(seeds);

@@ -89,6 +89,7 @@ struct newsarc_crawler {
     uint64_t redirected; /* say nothing about blocking */
     uint64_t entries;    /* of lists, that were not known */
     bool last_was_full;  /* of the run before */
+    bool last_has_ended;
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
     int64_t heard_ms, barked_ms; /* see watchdog.c: last answer, last word */
     int64_t ending_ms;           /* when it became clear that the run is to end; 0: not yet */
@@ -187,6 +188,13 @@ na_shape na_crawler_shape_of(newsarc_crawler *c, const char *url);
 
 /* watchdog.c: says what is waited for when nothing has come for long. */
 void na_crawler_watch(newsarc_crawler *c, int64_t now);
+
+/* run_tar.c: the articles that no tar has yet, in this order: written under a hidden name, the
+ * state committed, named. */
+newsarc_status na_crawler_write_tar(newsarc_crawler *c, newsarc_error *err);
+newsarc_status na_crawler_name_tar(newsarc_crawler *c, newsarc_error *err);
+/* What a killed run left. `known`: it had committed its end, so its tar is named; else removed. */
+newsarc_status na_crawler_recover_tars(newsarc_crawler *c, bool known, newsarc_error *err);
 
 /* finish.c: what follows when the loop has ended. Returns the run's status. */
 newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err);

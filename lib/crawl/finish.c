@@ -2,7 +2,6 @@
  * called. See crawler.h. */
 #include "core/alloc.h"
 #include "core/error.h"
-#include "crawl/articles.h"
 #include "crawl/crawler.h"
 #include "crawl/layout.h"
 #include <stdio.h>
@@ -65,23 +64,6 @@ static newsarc_status outcome(newsarc_crawler *c, newsarc_error *err)
     return NEWSARC_OK;
 }
 
-/* The articles that no tar has yet. */
-static newsarc_status write_tar(newsarc_crawler *c, newsarc_error *err)
-{
-    char name[160], *path = NULL;
-    uint64_t count;
-    if (!c->tar_path) {
-        snprintf(name, sizeof name, "articles/%s.tar.gz", c->stem);
-        path = na_path_join(c->directory, name);
-        if (!path)
-            return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
-    }
-    newsarc_status status = na_articles_write(c->store, c->directory, c->renderings, true,
-                                              path ? path : c->tar_path, &count, err);
-    na_free(path);
-    return status;
-}
-
 static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool tar)
 {
     const newsarc_crawl_summary *sum = &c->sum;
@@ -120,11 +102,13 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
     newsarc_status status = na_crawler_write_resources(c, &later);
     newsarc_status closed = na_warc_writer_close(c->warc, &later);
     status = status == NEWSARC_OK ? closed : status;
-    newsarc_status tar = status == NEWSARC_OK ? write_tar(c, &later) : status;
+    newsarc_status tar = status == NEWSARC_OK ? na_crawler_write_tar(c, &later) : status;
     status = tar;
     newsarc_status ended = end_run(c, result, tar == NEWSARC_OK);
     if (ended != NEWSARC_OK && status == NEWSARC_OK)
         status = na_store_explain(c->store, ended, &later);
+    if (tar == NEWSARC_OK && ended == NEWSARC_OK)
+        status = na_crawler_name_tar(c, &later);
     na_log_event(c->log, NEWSARC_LOG_INFO, "end", NULL,
                  "%s: %llu pages, %llu articles, %llu failed", newsarc_status_name(result),
                  (unsigned long long)c->sum.pages, (unsigned long long)c->sum.articles,

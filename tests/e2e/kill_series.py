@@ -77,7 +77,7 @@ class Series:
         """Folder -> [bytes of its article.json, once for each time that it stands in a tar]."""
         found = collections.defaultdict(list)
         folder = os.path.join(collection, "articles")
-        for name in sorted(os.listdir(folder)):
+        for name in sorted(n for n in os.listdir(folder) if not n.startswith(".") and not n.endswith(".open")):
             with tarfile.open(os.path.join(folder, name)) as tar:
                 for member in tar:
                     if member.name.endswith("/article.json"):
