@@ -5,9 +5,12 @@
 
 #include "config.h"
 #include "crawl_report.h"
+#include "hook.h"
 #include "input.h"
+#include "metrics.h"
 #include "stop.h"
 #include <regex.h>
+#include <time.h>
 
 static const char *const digests[] = {"sha1", "sha256", NULL};
 static const char *const compressions[] = {"gzip", "zstd", "none", NULL};
@@ -20,9 +23,13 @@ struct crawl_values {
     uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth, warc_max_size;
     int64_t delay, max_time; /* milliseconds */
     int scope, full, dry_run, digest, compress, no_metadata;
+    const char *log_file, *metrics_file, *on_success, *on_failure;
+    uint64_t log_file_size, log_file_count;
+    int64_t hook_timeout; /* milliseconds */
 };
 
-static const struct crawl_values defaults = {.delay = -1};
+static const struct crawl_values defaults = {
+    .delay = -1, .log_file_size = 10U << 20, .log_file_count = 5, .hook_timeout = 60000};
 
 static bool is_regex(const char *s)
 {
@@ -196,6 +203,45 @@ static const struct option options[] = {
      .value = "FILE",
      .offset = FIELD(ca_file),
      .help = "certificate authorities (PEM) instead of the system's"},
+    {.name = "log-file",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(log_file),
+     .help = "append the messages to this file too, -q or not"},
+    {.name = "log-file-size",
+     .type = OPTION_BYTES,
+     .value = "SIZE",
+     .offset = FIELD(log_file_size),
+     .least = 1,
+     .help = "begin a new log file at this size (default: 10M)"},
+    {.name = "log-file-count",
+     .type = OPTION_NUMBER,
+     .value = "N",
+     .offset = FIELD(log_file_count),
+     .most = 1000,
+     .help = "older log files to keep, FILE.1 and so on (default: 5)"},
+    {.name = "metrics-file",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(metrics_file),
+     .help = "write the run's metrics in the text format of Prometheus"},
+    {.name = "on-success",
+     .type = OPTION_TEXT,
+     .value = "COMMAND",
+     .offset = FIELD(on_success),
+     .help = "run this after a run that was complete"},
+    {.name = "on-failure",
+     .type = OPTION_TEXT,
+     .value = "COMMAND",
+     .offset = FIELD(on_failure),
+     .help = "run this after any other run; it finds NEWSARC_* variables"},
+    {.name = "hook-timeout",
+     .type = OPTION_TIME,
+     .value = "TIME",
+     .offset = FIELD(hook_timeout),
+     .least = 1,
+     .most = 86400000,
+     .help = "end these commands after this time (default: 1m)"},
 };
 
 static newsarc_crawl_options library_options(const struct crawl_values *v,
@@ -236,22 +282,34 @@ static newsarc_crawl_options library_options(const struct crawl_values *v,
     return o;
 }
 
-static int run_values(struct cli *cli, const struct crawl_values *values,
-                      const struct operands *seeds)
+/* Ends it with a message of ours, before anything was crawled. */
+static void refuse(struct outcome *o, int code, const char *what, const char *value,
+                   const char *problem)
 {
-    newsarc_crawl_summary sum = {.struct_size = sizeof sum};
+    o->code = code;
+    text_addf(&o->text, "crawl: %s%s%s", what, value, problem);
+}
+
+static bool check_values(const struct crawl_values *values, const struct operands *seeds,
+                         struct outcome *o)
+{
+    if (seeds->n == 0)
+        refuse(o, EXIT_USAGE, "an argument is missing; usage: newsarc crawl ",
+               command_crawl.arguments, "");
+    else if (!values->directory)
+        refuse(o, EXIT_USAGE, "-o DIR is missing", "", "");
+    for (size_t i = 0; o->code == EXIT_COMPLETE && i < seeds->n; i++)
+        if (!is_url(seeds->v[i]))
+            refuse(o, EXIT_USAGE, "\"", seeds->v[i], "\" is not an http or https URL");
+    return o->code == EXIT_COMPLETE;
+}
+
+static void crawl(struct cli *cli, const struct crawl_values *values, const struct operands *seeds,
+                  struct outcome *o)
+{
     newsarc_crawler *crawler = NULL;
     newsarc_error err = {0};
     struct crawl_report report;
-    if (seeds->n == 0)
-        return output_usage(&cli->out, "crawl: an argument is missing; usage: newsarc crawl %s",
-                            command_crawl.arguments);
-    if (!values->directory)
-        return output_usage(&cli->out, "crawl: -o DIR is missing");
-    for (size_t i = 0; i < seeds->n; i++)
-        if (!is_url(seeds->v[i]))
-            return output_usage(&cli->out, "crawl: \"%s\" is not an http or https URL",
-                                seeds->v[i]);
     newsarc_crawl_options opts = library_options(values, seeds);
     crawl_report_begin(&report, cli, values->directory);
     opts.progress = crawl_report_progress;
@@ -260,12 +318,46 @@ static int run_values(struct cli *cli, const struct crawl_values *values,
     newsarc_status status = newsarc_crawler_new(&opts, &crawler, &err);
     if (status == NEWSARC_OK) {
         stop_on_signals(crawler);
-        status = newsarc_crawler_run(crawler, &sum, &err);
-        report.ran = true;
+        status = newsarc_crawler_run(crawler, &o->sum, &err);
+        o->ran = true;
         stop_on_signals(NULL);
     }
     newsarc_crawler_free(crawler);
-    return crawl_report_end(&report, status, &sum, &err);
+    crawl_report_end(&report, status, &err, o);
+}
+
+/* What the user wants to happen after a run. It changes nothing about the run's own result, but is
+ * said also with -q. */
+static void follow_up(struct cli *cli, const struct crawl_values *values, const struct outcome *o)
+{
+    bool good = o->code == EXIT_COMPLETE;
+    const char *hook = good ? values->on_success : values->on_failure;
+    struct text error = {0};
+    if (values->dry_run)
+        return;
+    if (values->metrics_file && !metrics_write(values->metrics_file, o, &error))
+        output_message(&cli->out, LEVEL_ERROR, "metrics", NULL, "%s", error.p);
+    text_clear(&error);
+    if (hook && !hook_run(hook, values->hook_timeout, o, &error))
+        output_message(&cli->out, LEVEL_ERROR, "hook", good ? "on-success" : "on-failure", "%s",
+                       error.p);
+    text_free(&error);
+}
+
+static void run_values(struct cli *cli, const struct crawl_values *values,
+                       const struct operands *seeds, struct log_file *log, struct outcome *o)
+{
+    if (!check_values(values, seeds, o))
+        return;
+    if (values->log_file) {
+        if (!log_file_open(log, values->log_file, values->log_file_size, values->log_file_count,
+                           &o->text)) {
+            o->code = EXIT_CONFIG;
+            return;
+        }
+        cli->out.log = log;
+    }
+    crawl(cli, values, seeds, o);
 }
 
 static int run_crawl(struct cli *cli, const void *v, const struct operands *operands)
@@ -273,28 +365,34 @@ static int run_crawl(struct cli *cli, const void *v, const struct operands *oper
     struct crawl_values values = *(const struct crawl_values *)v;
     struct operands seeds = *operands;
     struct config config = {0};
-    struct text error = {0};
-    int code;
-    if (values.config && !config_read(values.config, &command_crawl, &config, &error)) {
-        code = output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
+    struct log_file log = {.fd = -1};
+    struct outcome o = {.started = (int64_t)time(NULL), .sum = {.struct_size = sizeof o.sum}};
+    if (values.config && !config_read(values.config, &command_crawl, &config, &o.text)) {
+        o.code = EXIT_CONFIG;
     } else {
         if (values.config)
             config_apply(&config, cli->given, &values);
         if (seeds.n == 0)
             seeds = (struct operands){config.seeds.v, config.seeds.n};
-        code = run_values(cli, &values, &seeds);
+        o.directory = values.directory;
+        run_values(cli, &values, &seeds, &log, &o);
     }
+    follow_up(cli, &values, &o);
+    crawl_report_last_line(cli, &o);
+    cli->out.log = NULL;
+    log_file_close(&log);
     config_free(&config);
-    text_free(&error);
-    return code;
+    text_free(&o.text);
+    return o.code;
 }
 
 const struct command command_crawl = {
     .name = "crawl",
     .arguments = "[-c FILE] URL... -o DIR",
     .summary = "Crawls sites into a collection of WARC files and articles",
-    .details = "Run again with the same DIR it resumes and fetches what is new. SIGINT or SIGTERM\n"
-               "ends it in good order, a second one at once; what was archived stays valid.",
+    .details =
+        "Run again with the same DIR it resumes and fetches what is new. SIGINT, SIGTERM or\n"
+        "SIGHUP ends it in good order, a second one at once; what was archived stays valid.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

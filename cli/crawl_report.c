@@ -63,26 +63,29 @@ static json_t *count_fields(const newsarc_crawl_summary *sum, const char *direct
     return fields;
 }
 
-int crawl_report_end(struct crawl_report *r, newsarc_status status,
-                     const newsarc_crawl_summary *sum, const newsarc_error *err)
+void crawl_report_end(struct crawl_report *r, newsarc_status status, const newsarc_error *err,
+                      struct outcome *outcome)
 {
-    struct text text = {0};
-    int code = exit_of_status(status);
+    struct text *text = &outcome->text;
     progress_end(&r->progress);
+    outcome->code = exit_of_status(status);
     if (status == NEWSARC_E_STOPPED && stop_signal())
-        code = EXIT_SIGNAL + stop_signal();
-    if (r->ran)
-        add_counts(&text, sum);
+        outcome->code = EXIT_SIGNAL + stop_signal();
+    if (outcome->ran)
+        add_counts(text, &outcome->sum);
     if (status != NEWSARC_OK && status != NEWSARC_E_INCOMPLETE) {
-        text_adds(&text, r->ran ? "; " : "");
+        text_adds(text, outcome->ran ? "; " : "");
         if (err->code == NEWSARC_OK || strcmp(err->input, r->directory) == 0)
-            text_adds(&text, err->message[0] ? err->message : newsarc_status_name(status));
+            text_adds(text, err->message[0] ? err->message : newsarc_status_name(status));
         else
-            error_text(&text, err);
+            error_text(text, err);
     }
-    text_addf(&text, " -> %s", r->directory);
-    output_result(&r->cli->out, code, true, text.p,
-                  r->ran ? count_fields(sum, r->directory) : NULL);
-    text_free(&text);
-    return code;
+    text_addf(text, " -> %s", r->directory);
+}
+
+int crawl_report_last_line(struct cli *cli, const struct outcome *outcome)
+{
+    json_t *fields = outcome->ran ? count_fields(&outcome->sum, outcome->directory) : NULL;
+    const char *text = outcome->text.p ? outcome->text.p : "";
+    return output_result(&cli->out, outcome->code, true, text, fields);
 }

@@ -27,37 +27,65 @@ static void set_string(json_t *object, const char *key, const char *s)
     text_free(&safe);
 }
 
-static json_t *new_entry(enum level level, const char *event)
+static void add_now(struct text *t)
 {
-    char stamp[96]; /* what six ints could need at most */
     time_t now = time(NULL);
     struct tm utc;
     gmtime_r(&now, &utc);
-    snprintf(stamp, sizeof stamp, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
-             utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    text_addf(t, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+              utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+static json_t *new_entry(enum level level, const char *event)
+{
+    struct text stamp = {0};
+    add_now(&stamp);
     json_t *entry = json_object();
-    json_object_set_new(entry, "time", json_string(stamp));
+    json_object_set_new(entry, "time", json_string(stamp.p));
     json_object_set_new(entry, "level", json_string(level_names[level]));
     json_object_set_new(entry, "event", json_string(event));
+    text_free(&stamp);
     return entry;
 }
 
-static void write_line(struct output *out, const struct text *line)
+/* Where a line goes. */
+struct target {
+    bool shown, logged;
+};
+
+static void log_line(const struct output *out, const struct text *line)
 {
-    if (out->before)
-        out->before(out->before_user);
-    fwrite(line->p, 1, line->n, stderr);
-    fflush(stderr);
+    struct text dated = {0};
+    if (out->json) {
+        log_file_write(out->log, line);
+        return;
+    }
+    add_now(&dated);
+    text_addf(&dated, " %s", line->p);
+    log_file_write(out->log, &dated);
+    text_free(&dated);
 }
 
-static void write_entry(struct output *out, json_t *entry)
+static void write_line(const struct output *out, const struct text *line, struct target to)
+{
+    if (to.shown && out->before)
+        out->before(out->before_user);
+    if (to.shown) {
+        fwrite(line->p, 1, line->n, stderr);
+        fflush(stderr);
+    }
+    if (to.logged && out->log)
+        log_line(out, line);
+}
+
+static void write_entry(const struct output *out, json_t *entry, struct target to)
 {
     char *dump = json_dumps(entry, JSON_COMPACT);
     struct text line = {0};
     if (dump)
         text_addf(&line, "%s\n", dump);
     if (line.n)
-        write_line(out, &line);
+        write_line(out, &line, to);
     text_free(&line);
     free(dump);
     json_decref(entry);
@@ -70,34 +98,58 @@ static bool is_wanted(const struct output *out, enum level level)
     return (int)level <= out->verbosity + (int)LEVEL_NOTICE;
 }
 
+static void write_message(const struct output *out, enum level level, const char *event,
+                          const char *input, const char *message, struct target to)
+{
+    struct text line = {0};
+    if (out->json) {
+        json_t *entry = new_entry(level, event);
+        if (input)
+            set_string(entry, "input", input);
+        set_string(entry, "message", message);
+        write_entry(out, entry, to);
+        return;
+    }
+    text_adds(&line, level == LEVEL_WARNING ? "newsarc: warning: " : "newsarc: ");
+    if (input)
+        text_add_escaped(&line, input, strlen(input), ESCAPE_LINE);
+    text_adds(&line, input ? ": " : "");
+    text_add_escaped(&line, message, strlen(message), ESCAPE_LINE);
+    text_adds(&line, "\n");
+    write_line(out, &line, to);
+    text_free(&line);
+}
+
+/* A log that cannot be written is lost for this run, which goes on and says so. */
+static void check_log(struct output *out)
+{
+    char reason[128];
+    struct text message = {0};
+    if (!out->log || !out->log->error)
+        return;
+    text_addf(&message, "cannot write the log: %s",
+              strerror_r(out->log->error, reason, sizeof reason));
+    const char *path = out->log->path;
+    out->log = NULL;
+    write_message(out, LEVEL_ERROR, "log", path, message.p, (struct target){true, false});
+    text_free(&message);
+}
+
 void output_message(struct output *out, enum level level, const char *event, const char *input,
                     const char *format, ...)
 {
-    if (!is_wanted(out, level))
+    const struct target to = {is_wanted(out, level), out->log && level <= LEVEL_INFO};
+    if (!to.shown && !to.logged)
         return;
-    struct text message = {0}, line = {0};
+    struct text message = {0};
     va_list args;
     va_start(args, format);
     text_addv(&message, format, args);
     va_end(args);
     text_adds(&message, "");
-    if (out->json) {
-        json_t *entry = new_entry(level, event);
-        if (input)
-            set_string(entry, "input", input);
-        set_string(entry, "message", message.p);
-        write_entry(out, entry);
-    } else {
-        text_adds(&line, level == LEVEL_WARNING ? "newsarc: warning: " : "newsarc: ");
-        if (input)
-            text_add_escaped(&line, input, strlen(input), ESCAPE_LINE);
-        text_adds(&line, input ? ": " : "");
-        text_add_escaped(&line, message.p, message.n, ESCAPE_LINE);
-        text_adds(&line, "\n");
-        write_line(out, &line);
-    }
+    write_message(out, level, event, input, message.p, to);
     text_free(&message);
-    text_free(&line);
+    check_log(out);
 }
 
 static const char *message_of(const newsarc_error *err)
@@ -134,23 +186,25 @@ int output_result(struct output *out, int code, bool when_complete, const char *
                   json_t *fields)
 {
     bool silent = code == EXIT_COMPLETE && (!when_complete || out->verbosity < 0);
-    if (!silent && out->json) {
+    const struct target to = {!silent, out->log != NULL};
+    if ((to.shown || to.logged) && out->json) {
         json_t *entry = new_entry(code == EXIT_COMPLETE ? LEVEL_INFO : LEVEL_ERROR, "result");
         json_object_set_new(entry, "result", json_string(exit_name(code)));
         json_object_set_new(entry, "exit", json_integer(code));
         if (fields)
             json_object_update(entry, fields);
         set_string(entry, "message", text);
-        write_entry(out, entry);
-    } else if (!silent) {
+        write_entry(out, entry, to);
+    } else if (to.shown || to.logged) {
         struct text line = {0};
         text_addf(&line, "newsarc: %s: ", exit_name(code));
         text_add_escaped(&line, text, strlen(text), ESCAPE_LINE);
         text_addf(&line, " (exit %d)\n", code);
-        write_line(out, &line);
+        write_line(out, &line, to);
         text_free(&line);
     }
     json_decref(fields);
+    check_log(out);
     return code;
 }
 

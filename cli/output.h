@@ -2,6 +2,7 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
+#include "log_file.h"
 #include "text.h"
 #include <jansson.h>
 #include <newsarc/status.h>
@@ -17,6 +18,7 @@ struct output {
     int failed_errno;
     void (*before)(void *user); /* called before a message, to wipe a progress bar; or NULL */
     void *before_user;
+    struct log_file *log; /* gets the messages up to info, whatever is shown; NULL: none */
 };
 
 void output_init(struct output *out);

@@ -28,13 +28,15 @@ static void on_signal(int number)
 
 void stop_on_signals(newsarc_crawler *crawler)
 {
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_signal}, before;
     atomic_store(&running, crawler);
     if (!crawler)
         return;
-    struct sigaction action = {.sa_handler = on_signal};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL); /* nohup(1) and shells ignore for us */
 }
 
 int stop_signal(void)

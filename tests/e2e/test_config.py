@@ -48,6 +48,13 @@ operator: Ann
 is-part-of: news
 description: all of it
 from: ann@example.org
+log-file: log
+log-file-size: 1M
+log-file-count: 3
+metrics-file: m.prom
+on-success: "true"
+on-failure: 'echo "$NEWSARC_MESSAGE"'
+hook-timeout: 10s
 """
 
 
