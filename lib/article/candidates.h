@@ -151,6 +151,16 @@ void na_title_choose(na_page *page, na_draft *draft);
 na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c);
 /* Ends like the name of a Chinese outlet, channel or office? */
 bool na_title_names_outlet(na_str s);
+/* Does a part of a title name the site: its name, a piece of its name, or its host? */
+bool na_title_names_site(na_arena *arena, na_str part, const na_candidates *c);
+/* Parts a title at its last separator. False: it has none. */
+bool na_title_split(na_str s, bool cjk, na_str *head, na_str *tail);
+bool na_has_cjk(na_str s);
+/* title_mute.c: does the head say only where the page is from? `shown`: a heading repeats it, so
+ * that looking like an outlet's name is not enough. */
+bool na_title_is_mute(const na_page *page, bool shown);
+/* The line that heads the text, by its dress and its place alone, or NA_NO_NODE. */
+na_node_id na_title_line(const na_page *page, na_node_id prose);
 
 /* region.c: where title, byline and prose stand. */
 na_node_id na_first_prose(const na_page *page); /* first text of the body that is prose */

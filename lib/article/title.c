@@ -20,8 +20,8 @@ typedef struct heading {
 typedef struct finder {
     na_page *page;
     const na_candidates *c;
-    na_str refs[4];      /* folded: og:title, headline, stripped title, title */
-    na_run_text runs[4]; /* of refs; empty where one before says the same */
+    na_str refs[5];      /* folded: og:title, headline, the CMS's title, stripped title, title */
+    na_run_text runs[5]; /* of refs; empty where one before says the same */
     heading found[HEADINGS_MAX];
     size_t count;
     na_node_id prose;
@@ -108,21 +108,47 @@ static bool is_heading_tag(const na_doc *doc, na_node_id n)
     return doc->nodes[n].tag >= NA_TAG_H1 && doc->nodes[n].tag <= NA_TAG_H6;
 }
 
-static void consider(finder *f, na_node_id n)
+/* Says the element what the head states, or the beginning of the title element? */
+static bool is_as_stated(const finder *f, na_str folded)
+{
+    size_t last = sizeof f->refs / sizeof f->refs[0] - 1;
+    for (size_t i = 0; i < last; i++)
+        if (na_str_eq(folded, f->refs[i]))
+            return true;
+    return folded.n < f->refs[last].n && folded.n * 3 >= f->refs[last].n &&
+           na_str_starts(f->refs[last], folded);
+}
+
+/* `plain`: nothing sets the element off, so its words must be the head's. */
+static void consider(finder *f, na_node_id n, bool plain)
 {
     const na_doc *doc = f->page->doc;
     const na_node *node = &doc->nodes[n];
     if (node->text_chars < TITLE_CHARS_MIN || node->text_chars > TITLE_CHARS_MAX ||
-        (node->flags & NA_HIDDEN_NODE) || weight_of(f->page, n) <= 0 ||
+        (node->flags & NA_HIDDEN_NODE) || (!plain && weight_of(f->page, n) <= 0) ||
         (!is_heading_tag(doc, n) && !is_one_line(doc, n)))
         return;
     heading h = {.node = n, .text = na_node_text(f->page->arena, doc, n)};
     h.folded = na_fold(f->page->arena, h.text);
-    if (h.folded.n == 0)
+    if (h.folded.n == 0 || (plain && !is_as_stated(f, h.folded)))
         return;
     compare(f, &h);
     rate(f, &h);
     f->found[f->count++] = h;
+}
+
+/* Elements that nothing sets off, but that say what the head says. */
+static void consider_plain(finder *f)
+{
+    const na_doc *doc = f->page->doc;
+    if (f->prose == NA_NO_NODE)
+        return;
+    for (na_node_id n = doc->body; n < f->prose && f->count < HEADINGS_MAX; n++) {
+        if (doc->nodes[n].type != NA_ELEMENT || !(doc->nodes[n].flags & NA_BLOCK) ||
+            doc->nodes[n].link_chars > 0 || weight_of(f->page, n) > 0)
+            continue;
+        consider(f, n, true);
+    }
 }
 
 static const heading *best_heading(const finder *f)
@@ -149,30 +175,22 @@ static const heading *sole_h1(const finder *f)
     return sole && na_count_nonspace(sole->text) >= 6 ? sole : NULL;
 }
 
-/* Does the head name only the site, or nothing? */
-static bool head_is_mute(const finder *f)
-{
-    na_str title = na_title_strip(f->page->arena, f->c->page_title, f->c);
-    if (f->c->og_title.n > 0 || f->c->jsonld.headline.n > 0)
-        return false;
-    return title.n > 0 && (na_title_names_outlet(title) ||
-                           na_str_eq(f->refs[2], na_fold(f->page->arena, f->c->site_name)));
-}
-
 static bool is_site_like(const finder *f, const heading *h)
 {
-    return na_str_eq(h->folded, f->refs[2]) || na_str_eq(h->folded, f->refs[3]);
+    return na_str_eq(h->folded, f->refs[3]) || na_str_eq(h->folded, f->refs[4]);
 }
 
-/* The last heading above the prose. */
-static const heading *nearest(const finder *f)
+/* The line that heads the prose, where the head names only the site or nothing. */
+static const heading *line_above(finder *f, bool shown)
 {
-    const heading *last = NULL;
-    for (size_t i = 0; i < f->count; i++)
-        if (!f->found[i].is_aside && f->found[i].folded.n >= 18 && f->prose != NA_NO_NODE &&
-            (!last || f->found[i].node > last->node))
-            last = &f->found[i];
-    return last;
+    na_node_id n = na_title_is_mute(f->page, shown) ? na_title_line(f->page, f->prose) : NA_NO_NODE;
+    if (n == NA_NO_NODE)
+        return NULL;
+    heading *h = na_arena_zalloc(f->page->arena, sizeof *h);
+    h->node = n;
+    h->text = na_node_text(f->page->arena, f->page->doc, n);
+    h->folded = na_fold(f->page->arena, h->text);
+    return h;
 }
 
 /* Is the heading the title, after what the head states? */
@@ -220,7 +238,7 @@ static na_str join(na_arena *arena, const pieces *p, size_t from, size_t to)
 static bool is_stated(const finder *f, na_str text)
 {
     na_str folded = na_fold(f->page->arena, text);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         if (folded.n > 0 && na_str_eq(folded, f->refs[i]))
             return true;
     return false;
@@ -297,15 +315,16 @@ static void start(finder *f, na_page *page)
     f->prose = na_first_prose(page);
     f->refs[0] = na_fold(a, c->og_title);
     f->refs[1] = na_fold(a, c->jsonld.headline);
-    f->refs[2] = na_fold(a, na_title_strip(a, c->page_title, c));
-    f->refs[3] = na_fold(a, c->page_title);
+    f->refs[2] = na_fold(a, c->cms_title.text);
+    f->refs[3] = na_fold(a, na_title_strip(a, c->page_title, c));
+    f->refs[4] = na_fold(a, c->page_title);
     prepare_runs(f);
     /* heading elements first: menus may hold more elements of class title than are looked at */
     for (int pass = 0; pass < 2; pass++)
         for (na_node_id n = 0; n < page->doc->count && f->count < HEADINGS_MAX; n++)
             if (page->doc->nodes[n].type == NA_ELEMENT &&
                 is_heading_tag(page->doc, n) == (pass == 0))
-                consider(f, n);
+                consider(f, n, false);
 }
 
 static na_fact stated_title(const finder *f)
@@ -328,9 +347,16 @@ void na_title_choose(na_page *page, na_draft *draft)
     const heading *h = best_heading(f);
     if (!fits(h) && sole_h1(f))
         h = sole_h1(f);
+    if (!h || !(h == sole_h1(f) || (fits(h) && is_as_stated(f, h->folded)))) {
+        consider_plain(f);
+        h = best_heading(f);
+    }
     bool shown = h && (fits(h) || h == sole_h1(f));
-    if (head_is_mute(f) && nearest(f) && (!shown || h->cover < 0.3 || is_site_like(f, h))) {
-        h = nearest(f);
+    const heading *line = !shown || h->cover < 0.3 || is_site_like(f, h)
+                              ? line_above(f, shown && h->cover >= 0.3)
+                              : NULL;
+    if (line) {
+        h = line;
         shown = true;
     }
     if (shown)

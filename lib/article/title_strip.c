@@ -40,6 +40,16 @@ static const char *const OUTLET_ENDS[] = {"网",   "报",   "频道", "新闻", 
                                           "報",   "頻道", "新聞", "電台",   "台",   "资讯", "大学",
                                           "学院", "公司", "医院", "社",     "部",   NULL};
 
+bool na_title_split(na_str s, bool cjk, na_str *head, na_str *tail)
+{
+    cut k = last_cut(s, cjk);
+    if (k.at == NA_NOT_FOUND)
+        return false;
+    *head = na_trim_white(na_str_take(s, k.at));
+    *tail = na_trim_white(na_str_skip(s, k.at + k.length));
+    return true;
+}
+
 bool na_title_names_outlet(na_str s)
 {
     for (const char *const *e = OUTLET_ENDS; *e; e++)
@@ -55,7 +65,7 @@ static bool contains_fold(na_arena *arena, na_str whole, na_str part)
 }
 
 /* Does the part name the site: its name, a piece of its name, or its host? */
-static bool names_site(na_arena *arena, na_str part, const na_candidates *c)
+bool na_title_names_site(na_arena *arena, na_str part, const na_candidates *c)
 {
     na_str folded = na_fold(arena, part);
     if (folded.n < 2)
@@ -76,7 +86,7 @@ static bool is_short_tail(na_str head, na_str tail, bool cjk)
     return h >= 10 && t * 2 <= h + 10 && t <= 40;
 }
 
-static bool has_cjk(na_str s)
+bool na_has_cjk(na_str s)
 {
     while (s.n > 0)
         if (na_is_cjk(na_utf8_next(&s)))
@@ -105,10 +115,19 @@ static na_str strip_head(na_arena *arena, na_str s, const na_candidates *c)
     return s;
 }
 
+/* Site » Blog Archive » title: what WordPress made of titles until 2009. */
+static na_str behind_archive(na_str s)
+{
+    size_t at = na_str_find_nocase(s, NA_STR("» Blog Archiv"));
+    na_str rest = at == NA_NOT_FOUND ? (na_str){0} : na_str_skip(s, at + strlen("»"));
+    size_t title = na_str_find(rest, NA_STR("» "));
+    return title == NA_NOT_FOUND ? s : na_trim_white(na_str_skip(rest, title + strlen("» ")));
+}
+
 na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c)
 {
-    na_str s = na_collapse(arena, title);
-    bool cjk = has_cjk(s);
+    na_str s = behind_archive(na_collapse(arena, title));
+    bool cjk = na_has_cjk(s);
     for (int i = 0; i < 5; i++) {
         cut k = last_cut(s, cjk);
         if (k.at == NA_NOT_FOUND || k.at == 0)
@@ -117,7 +136,8 @@ na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c)
         na_str tail = na_trim_white(na_str_skip(s, k.at + k.length));
         bool bar = na_str_eq(na_str_take(na_str_skip(s, k.at), k.length), NA_STR(" | ")) &&
                    na_count_nonspace(head) >= 10;
-        if (head.n == 0 || !(bar || names_site(arena, tail, c) || is_short_tail(head, tail, cjk)))
+        if (head.n == 0 ||
+            !(bar || na_title_names_site(arena, tail, c) || is_short_tail(head, tail, cjk)))
             break;
         s = head;
     }
