@@ -3,6 +3,7 @@
  * alphabets have their capitals written where lines begin with one. */
 #include "article/boilerplate.h"
 
+#include "article/candidates.h"
 #include "text/utf8.h"
 
 typedef struct phrase {
@@ -19,6 +20,7 @@ typedef struct phrase {
 #define STATEMENT_BYTES 24 /* 声明： and what says whose it is */
 #define CONSENT_CHARS_MIN 30
 #define CONSENT_CHARS 300
+#define LABELLED_CHARS 40
 
 /* clang-format off */
 static const phrase phrases[] = {
@@ -47,7 +49,8 @@ static const phrase phrases[] = {
     {"举报", LINE, 20}, {"收藏", LINE, 20}, {"点赞", LINE, 20}, {"编辑|", LINE, 60},
     {"编辑 |", LINE, 60}, {"编辑丨", LINE, 60}, {"审核：", LINE, 60}, {"审核:", LINE, 60},
     {"监制", LINE, 60}, {"校对", LINE, 60}, {"初审", LINE, 60}, {"值班编辑", LINE, 60},
-    {"本文转自", LINE, 60}, {"原文链接", LINE, 120}, {"未经授权", LINE, 0}, {"更多>>", LINE, 30},
+    {"本文转自", LINE, 60}, {"本文转载", LINE, 80}, {"转载自", LINE, 60}, {"文章转自", LINE, 60},
+    {"本文系", LINE, 60}, {"原文链接", LINE, 120}, {"未经授权", LINE, 0}, {"更多>>", LINE, 30},
     {"点击进入", LINE, 60}, {"关注我们", LINE, 60}, {"微信扫", LINE, 60}, {"（来源", LINE, 60},
     {"(来源", LINE, 60}, {"[来源", LINE, 60}, {"更多内容", LINE, 60}, {"转载请注明", LINE, 0},
     {"版权所有", LINE, 0}, {"点此", LINE, 40}, {"复制链接", LINE, 20}, {"下载APP", LINE, 60},
@@ -350,15 +353,53 @@ static bool is_consent_notice(na_str line, size_t chars)
     return found >= 2;
 }
 
+/* A short line that is a Chinese label and its value: who wrote, edited, checked, took pictures. */
+static na_boilerplate labelled_kind(na_str line, size_t chars)
+{
+    na_label label;
+    if (chars > LABELLED_CHARS || !na_label_at(line, 0, &label) || !label.colon)
+        return NA_PLAIN;
+    switch (label.kind) {
+    case NA_LABEL_SOURCE:
+    case NA_LABEL_AUTHOR: return NA_BOILER_HEAD;
+    case NA_LABEL_EDITOR:
+    case NA_LABEL_STAFF: return NA_BOILER_LINE;
+    default: return NA_PLAIN;
+    }
+}
+
+static bool has_word(na_str s)
+{
+    while (s.n)
+        if (na_is_word(na_utf8_next(&s)))
+            return true;
+    return false;
+}
+
+/* END, —END—, [完]: what closes a text. */
+static bool is_end_mark(na_str line, size_t chars)
+{
+    static const na_str marks[] = {{"END", 3}, {"The End", 7}, {"全文完", 9}, {"完", 3}};
+    na_str core = line;
+    for (na_str next = core; core.n && !na_is_word(na_utf8_next(&next)); core = next) {
+    }
+    for (size_t i = 0; chars <= 12 && i < sizeof marks / sizeof *marks; i++)
+        if (na_str_starts_nocase(core, marks[i]) && !has_word(na_str_skip(core, marks[i].n)))
+            return true;
+    return false;
+}
+
 na_boilerplate na_boilerplate_of(na_str line)
 {
     if (line.n == 0)
         return NA_PLAIN;
     size_t chars = na_utf8_count(na_str_take(line, 1200));
     na_boilerplate kind = first_match(line, chars);
-    if (kind == NA_PLAIN &&
-        (is_statement(line) || leads_on(line, chars) || is_consent_notice(line, chars)))
+    if (kind == NA_PLAIN && (is_statement(line) || leads_on(line, chars) ||
+                             is_consent_notice(line, chars) || is_end_mark(line, chars)))
         return NA_BOILER_LINE;
+    if (kind == NA_PLAIN)
+        kind = labelled_kind(line, chars);
     if (kind == NA_PLAIN && na_is_footer(line))
         return NA_BOILER_FOOTER;
     na_str bare = without_ornament(line);

@@ -18,8 +18,10 @@ static const char *const HOMES[] = {"首页",     "网站首页", "主页",     
                                     "главная",  "Главная",  "ホーム",     "トップ",  "top",
                                     "홈",       "网站主页", "本站首页",   NULL};
 static const char *const ENDS[] = {
-    "正文",     "文章正文", "信息内容", "内容",     "详情",     "内容正文", "新闻正文", "文章内容",
-    "新闻详情", "文章详情", "查看文章", "详细内容", "正文内容", "浏览文章", "浏览正文", NULL};
+    "正文",     "文章正文", "信息内容", "内容",     "详情",     "内容正文", "新闻正文",
+    "文章内容", "新闻详情", "文章详情", "查看文章", "详细内容", "正文内容", "浏览文章",
+    "浏览正文", "信息正文", "查看内容", "阅读正文", "文章页",   "内容页",   "詳情",
+    "內容",     "內文",     "詳細內容", "新聞內容", "文章內容", NULL};
 
 static bool equals_any(na_str s, const char *const *words)
 {
@@ -256,6 +258,37 @@ static bool is_menu(const na_names *names)
     return false;
 }
 
+/* Does the link lead to the root of its host: /, /index.html, /Default.aspx? */
+static bool leads_home(na_page *page, na_node_id link)
+{
+    static const char *const PAGES[] = {"index.", "default.", "main.", "home.", NULL};
+    na_str base = page->base.n > 0 ? page->base : page->url;
+    na_str url =
+        na_url_resolve(page->arena, base, na_attr_get(page->doc, link, "href"), page->encoding);
+    size_t scheme = na_str_find(url, NA_STR("://"));
+    if (scheme == NA_NOT_FOUND)
+        return false;
+    na_str rest = na_str_skip(url, scheme + 3);
+    na_str path = na_str_skip(rest, na_str_find_byte(rest, '/'));
+    for (const char *const *p = PAGES; *p; p++)
+        if (path.n > 1 && na_str_starts_nocase(na_str_skip(path, 1), na_str_from(*p)))
+            return na_str_find_byte(na_str_skip(path, 1), '/') == NA_NOT_FOUND &&
+                   na_str_find_byte(path, '?') == NA_NOT_FOUND;
+    return path.n == 1;
+}
+
+/* The site's own name may stand for 首页: the first item, when its link leads there. */
+static void drop_home(na_page *page, na_names *names, na_node_id line)
+{
+    na_node_id link = na_find_tag(page->doc, line, page->doc->nodes[line].end, NA_TAG_A);
+    if (names->n < 2 || link == NA_NO_NODE ||
+        !na_str_eq(names->v[0], na_node_text(page->arena, page->doc, link)) ||
+        !leads_home(page, link))
+        return;
+    names->v++;
+    names->n--;
+}
+
 static na_names from_page(na_page *page, na_str title)
 {
     const na_doc *doc = page->doc;
@@ -267,6 +300,7 @@ static na_names from_page(na_page *page, na_str title)
             continue;
         na_scan scan = na_scan_nodes(page->arena, doc, line, doc->nodes[line].end, 1200);
         na_names names = split(page, skip_start(scan.text), title);
+        drop_home(page, &names, line);
         if (names.n > 0 && names.n <= LEVELS_MAX && !is_menu(&names))
             return names;
     }

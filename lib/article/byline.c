@@ -3,6 +3,7 @@
 #include "article/candidates.h"
 
 #define LABELS_MAX 64
+#define NAMES_MAX 6
 
 typedef struct labelled {
     na_label label;
@@ -56,12 +57,49 @@ static void take_source(reader *r, const labelled *l)
             (na_fact){na_collapse(r->page->arena, value), "byline", l->label.colon ? 0.95 : 0.8};
 }
 
+/* The run of Han that follows white space at `from`, if it can be a name or half of one. */
+static size_t name_behind(na_str text, size_t from)
+{
+    na_label label;
+    na_str rest = na_str_skip(text, from), next = rest;
+    for (uint32_t c = 0; rest.n > 0; rest = next) {
+        c = na_utf8_next(&next);
+        if (!na_is_white(c) || c < 0x20)
+            break;
+    }
+    size_t begin = (size_t)(rest.p - text.p), chars = 0;
+    if (begin == from || na_label_at(text, begin, &label))
+        return from;
+    for (next = rest; rest.n > 0 && na_is_han(na_utf8_next(&next)); rest = next)
+        chars++;
+    size_t end = (size_t)(rest.p - text.p);
+    na_str name = {text.p + begin, end - begin};
+    bool ends = rest.n == 0 || (unsigned char)rest.p[0] <= ' ' || na_is_white(na_utf8_next(&rest));
+    bool can_be = (chars == 1 && !na_is_control_word(name)) || na_is_name_han(name);
+    return ends && can_be ? end : from;
+}
+
+/* Names may stand wide apart, 王乐文　方　敏, where other values end. */
+static labelled with_all_names(const reader *r, const labelled *l)
+{
+    labelled wide = *l;
+    for (int i = 0; i < NAMES_MAX; i++) {
+        size_t end = name_behind(r->text, wide.end);
+        if (end == wide.end)
+            break;
+        wide.end = end;
+    }
+    return wide;
+}
+
 static void take_author(reader *r, const labelled *l)
 {
+    labelled wide = with_all_names(r, l);
     r->out->author_label = true;
-    if (r->out->authors.n >= 6)
+    if (r->out->authors.n >= NAMES_MAX)
         return;
-    na_names_split(r->page->arena, &r->out->authors, value_of(r, l));
+    na_names_split(r->page->arena, &r->out->authors,
+                   na_collapse(r->page->arena, value_of(r, &wide)));
     r->out->authors.from = "byline";
     r->out->authors.confidence = 0.9;
 }
@@ -123,7 +161,7 @@ static void take_date(reader *r, na_str text, const na_date_match *m)
     } else if (kind == NA_LABEL_MODIFIED) {
         if (out->modified.text.n == 0)
             out->modified = fact;
-    } else if (kind == NA_LABEL_DOCUMENT_DATE || kind == NA_LABEL_STOP) {
+    } else if (kind == NA_LABEL_DOCUMENT_DATE || kind >= NA_LABEL_STOP) {
         return;
     } else if (out->date.text.n == 0 || (sure && !out->date_labelled)) {
         out->date = fact;

@@ -92,7 +92,8 @@ typedef enum na_label_kind {
     NA_LABEL_DATE,
     NA_LABEL_MODIFIED,
     NA_LABEL_DOCUMENT_DATE,
-    NA_LABEL_STOP /* ends the value before it; its own value is never output */
+    NA_LABEL_STOP, /* ends the value before it; its own value is never output */
+    NA_LABEL_STAFF /* the same, of people who are in no field: 审核, 摄影 */
 } na_label_kind;
 typedef struct na_label {
     na_label_kind kind;
@@ -166,8 +167,8 @@ na_node_id na_title_line(const na_page *page, na_node_id prose);
 na_node_id na_first_prose(const na_page *page); /* first text of the body that is prose */
 /* Lines between title and prose, as a scan; sets byline_begin and byline_end. */
 na_scan na_byline_region(na_page *page);
-/* The short lines right above the title. */
-na_scan na_above_title(const na_page *page);
+/* The lines right above the title, of so many code points. */
+na_scan na_above_title(const na_page *page, size_t chars);
 /* The last lines of the body and what follows it. */
 na_scan na_tail_region(na_page *page);
 

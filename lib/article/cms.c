@@ -35,6 +35,13 @@ static na_str hidden_text(na_page *page, na_node_id n)
     return na_collapse(page->arena, na_sb_str(&sb));
 }
 
+/* Papers have a day and no time: the system writes 2017-07-03 00:00:00:0. */
+static na_str without_midnight(na_str date)
+{
+    size_t at = na_str_find(date, NA_STR(" 00:00:00"));
+    return at == NA_NOT_FOUND ? date : na_str_take(date, at);
+}
+
 static void read_enpproperty(na_page *page, na_candidates *c)
 {
     for (size_t i = 0; i < page->doc->comment_count; i++) {
@@ -42,7 +49,7 @@ static void read_enpproperty(na_page *page, na_candidates *c)
         if (!na_str_starts(comment, NA_STR("enpproperty")))
             continue;
         set(&c->cms_title, na_collapse(page->arena, property(comment, "<title>")), "comment", 0.95);
-        set(&c->cms_date, property(comment, "<date>"), "comment", 0.95);
+        set(&c->cms_date, without_midnight(property(comment, "<date>")), "comment", 0.95);
         set(&c->cms_author, property(comment, "<author>"), "comment", 0.9);
         return;
     }

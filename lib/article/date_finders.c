@@ -2,6 +2,7 @@
  * around the title. */
 #include "article/dates.h"
 
+#define ABOVE_TITLE_CHARS 90
 #define EARLY_BYTES 1500
 #define ELEMENT_CHARS_MAX 400 /* "This entry was posted on ... and is filed under ..." */
 #define ELEMENT_BYTES 160     /* in which the date must stand */
@@ -131,7 +132,7 @@ void na_dates_add_classed(na_date_chooser *x, na_node_id begin, na_node_id end, 
 /* The last date in the lines right above the title. */
 static void add_above_title(na_date_chooser *x)
 {
-    na_scan scan = na_above_title(x->page);
+    na_scan scan = na_above_title(x->page, ABOVE_TITLE_CHARS);
     na_date_match m, last = {.begin = NA_NOT_FOUND};
     size_t from = 0;
     for (int i = 0; i < 8 && na_date_find_from(scan.text, from, x->page->now, &m); i++) {

@@ -1,6 +1,8 @@
 /* article/fields.c: the order in which an article's metadata are found, see fields.h. */
 #include "article/candidates.h"
 
+#define DOCUMENT_TABLE_CHARS 220
+
 static na_str title_element(const na_page *page)
 {
     const na_doc *doc = page->doc;
@@ -90,6 +92,21 @@ static na_fact first_known(na_fact a, na_fact b, na_fact c)
     return a.text.n > 0 ? a : b.text.n > 0 ? b : c;
 }
 
+/* Government offices put a table over the title: issuing office, date, number. */
+static void add_document_table(na_page *page, na_byline *byline)
+{
+    na_byline *above = na_arena_zalloc(page->arena, sizeof *above);
+    na_byline_read(page, na_above_title(page, DOCUMENT_TABLE_CHARS).text, above);
+    if (above->date_labelled) {
+        byline->date = above->date;
+        byline->date_labelled = true;
+    }
+    if (above->source_label) {
+        byline->source = above->source;
+        byline->source_label = true;
+    }
+}
+
 void na_fields_from_body(na_page *page, na_draft *draft)
 {
     na_candidates *c = page->candidates;
@@ -100,6 +117,8 @@ void na_fields_from_body(na_page *page, na_draft *draft)
     c->chinese = is_chinese(draft->title.text);
     na_scan region = na_byline_region(page);
     na_byline_read(page, region.text, byline);
+    if (c->chinese && !byline->date_labelled && !byline->source_label)
+        add_document_table(page, byline);
     na_byline_read(page, na_tail_region(page).text, c->tail);
     na_dates_choose(page, draft, byline);
     na_authors_choose(page, draft, &region, byline);

@@ -6,6 +6,7 @@
 #include "article/lines.h"
 
 #include "article/boilerplate.h"
+#include "article/candidates.h"
 #include "article/hash.h"
 #include "text/utf8.h"
 
@@ -74,13 +75,22 @@ static bool is_head_line(const na_page *page, const na_line *l, na_str title, bo
            (l->block.type == NA_BLOCK_HEADING && l->block.level == 1);
 }
 
+/* 会议时间：, 活动日期：: a label of the text's own stands before the date. */
+static bool is_own_date(na_str text, size_t date)
+{
+    na_str before = na_trim_white(na_str_take(text, date));
+    na_label label;
+    bool colon = na_str_ends(before, NA_STR("：")) || na_str_ends(before, NA_STR(":"));
+    return colon && na_has_cjk(before) && !na_label_at(text, 0, &label);
+}
+
 /* A short line with a date and little else, or with a date and the words of a byline. */
 static bool is_date_line(const na_page *page, const na_line *l)
 {
     na_date_match m;
     uint32_t units = na_line_units(l);
     if (units > 160 || l->sentences > 3 || l->block.type == NA_BLOCK_TABLE_ROW ||
-        !na_date_find(l->block.text, page->now, &m))
+        !na_date_find(l->block.text, page->now, &m) || is_own_date(l->block.text, m.begin))
         return false;
     size_t left = l->block.text.n - (m.end - m.begin);
     if (units <= 90 && l->sentences < 2 && left <= 24)

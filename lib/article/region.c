@@ -4,6 +4,7 @@
 
 #define REGION_BYTES_MAX 3000
 #define BEFORE_BODY_CHARS 600
+#define ABOVE_BYTES_MAX 1500
 #define TAIL_BYTES_MAX 1500
 #define TAIL_BODY_CHARS 200
 
@@ -119,12 +120,10 @@ na_scan na_tail_region(na_page *page)
     return na_scan_nodes(page->arena, doc, begin, doc->count, TAIL_BYTES_MAX);
 }
 
-#define ABOVE_TITLE_CHARS 90
-
-na_scan na_above_title(const na_page *page)
+na_scan na_above_title(const na_page *page, size_t chars)
 {
     if (page->title_node == NA_NO_NODE)
         return (na_scan){.text = NA_STR("")};
-    na_node_id begin = back_up(page->doc, page->title_node, ABOVE_TITLE_CHARS);
-    return na_scan_nodes(page->arena, page->doc, begin, page->title_node, 1000);
+    na_node_id begin = back_up(page->doc, page->title_node, chars);
+    return na_scan_nodes(page->arena, page->doc, begin, page->title_node, ABOVE_BYTES_MAX);
 }

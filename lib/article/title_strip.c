@@ -119,7 +119,7 @@ static na_str strip_head(na_arena *arena, na_str s, const na_candidates *c)
 static na_str behind_archive(na_str s)
 {
     size_t at = na_str_find_nocase(s, NA_STR("» Blog Archiv"));
-    na_str rest = at == NA_NOT_FOUND ? (na_str){0} : na_str_skip(s, at + strlen("»"));
+    na_str rest = at == NA_NOT_FOUND ? ((na_str){0}) : na_str_skip(s, at + strlen("»"));
     size_t title = na_str_find(rest, NA_STR("» "));
     return title == NA_NOT_FOUND ? s : na_trim_white(na_str_skip(rest, title + strlen("» ")));
 }
