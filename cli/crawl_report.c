@@ -30,11 +30,29 @@ void crawl_report_progress(const newsarc_crawl_progress *p, void *user)
     text_free(&t);
 }
 
+/* Which URL and why: what a dry run is for, hence data. */
+static void list_url(struct cli *cli, const char *url, const char *why)
+{
+    struct text line = {0};
+    if (cli->out.before)
+        cli->out.before(cli->out.before_user);
+    text_add_escaped(&line, url, strlen(url), ESCAPE_LINE);
+    text_addf(&line, "\t");
+    text_add_escaped(&line, why, strlen(why), ESCAPE_LINE);
+    text_adds(&line, "\n");
+    output_data(&cli->out, line.p, line.n, ESCAPE_TEXT);
+    text_free(&line);
+}
+
 void crawl_report_log(newsarc_log_level level, const char *event, const char *url,
                       const char *message, void *user)
 {
     static const enum level levels[] = {LEVEL_ERROR, LEVEL_WARNING, LEVEL_INFO, LEVEL_DEBUG};
     struct crawl_report *r = user;
+    if (event && url && message && strcmp(event, "would-fetch") == 0) {
+        list_url(r->cli, url, message);
+        return;
+    }
     enum level shown = level >= 0 && level < 4 ? levels[level] : LEVEL_DEBUG;
     output_message(&r->cli->out, shown, event ? event : "crawl", url, "%s", message ? message : "");
 }

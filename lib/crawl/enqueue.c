@@ -169,7 +169,7 @@ static const struct {
     [NA_ROLE_PART] = {NA_URL_PART, NA_PRIORITY_BODY, false, true, false, 'L'},
     [NA_ROLE_ATTACHMENT] = {NA_URL_ATTACHMENT, NA_PRIORITY_REQUISITE, false, false, false, 'L'},
     [NA_ROLE_REQUISITE] = {NA_URL_REQUISITE, NA_PRIORITY_REQUISITE, true, false, false, 'E'},
-    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true, false, 'R'},
+    [NA_ROLE_REFRESH] = {NA_URL_PAGE, NA_PRIORITY_ARTICLE, false, true, true, 'R'},
 };
 
 char na_crawler_hop(na_role role)

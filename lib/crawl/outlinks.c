@@ -3,6 +3,7 @@
 #include "crawl/outlinks.h"
 
 #include "crawl/css.h"
+#include "crawl/scripted.h"
 #include "url/url.h"
 
 #define SEEN_MIN 256
@@ -141,9 +142,22 @@ static na_str refresh_target(na_str content)
 
 typedef void (*add_fn)(finder *f, na_str value);
 
+/* onclick="window.open('a.html')" and the like: such lists have no other links. */
+static void add_scripted(finder *f, na_str code)
+{
+    na_str target;
+    while ((target = na_scripted_target(&code)).n)
+        add(f, target, NA_OUTLINK_PAGE);
+}
+
 static void add_page(finder *f, na_str value)
 {
-    add(f, value, NA_OUTLINK_PAGE);
+    static const na_str scheme = {"javascript:", 11};
+    value = na_str_trim(value);
+    if (na_str_starts_nocase(value, scheme))
+        add_scripted(f, na_str_skip(value, scheme.n));
+    else
+        add(f, value, NA_OUTLINK_PAGE);
 }
 
 static void add_script(finder *f, na_str value)
@@ -248,6 +262,9 @@ static void look_at_element(finder *f, na_node_id n)
         if (value.p)
             table[i].fn(f, value);
     }
+    if (na_node_at(f->doc, n)->attr_count == 0)
+        return;
+    add_scripted(f, na_attr_get(f->doc, n, "onclick"));
     na_str style = na_attr_get(f->doc, n, "style");
     if (na_str_find_nocase(style, NA_STR("url(")) != NA_NOT_FOUND)
         na_css_links(f->arena, style, add_styled, f);
@@ -268,6 +285,21 @@ static bool page_says_nofollow(const na_doc *doc, na_str agent)
     return false;
 }
 
+/* A page without links that leads on by a script does what a meta refresh does. */
+static void follow_script(finder *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].type != NA_OUTLINK_REQUISITE)
+            return;
+    for (size_t i = 0; i < f->doc->script_count; i++) {
+        na_str code = f->doc->scripts[i], target = na_scripted_target(&code);
+        if (target.n) {
+            add(f, target, NA_OUTLINK_REFRESH);
+            return;
+        }
+    }
+}
+
 na_outlinks na_outlinks_find(na_arena *arena, const na_doc *doc, na_str url,
                              const na_encoding *encoding, na_str agent)
 {
@@ -283,6 +315,7 @@ na_outlinks na_outlinks_find(na_arena *arena, const na_doc *doc, na_str url,
             look_at_element(&f, n);
         }
     na_css_style_elements(arena, doc->source, add_styled, &f);
+    follow_script(&f);
     return (na_outlinks){f.v, f.n, f.base, f.nofollow};
 }
 

@@ -8,10 +8,10 @@
 #define NA_OUTLINKS_MAX 20000 /* of one page; more are left out */
 
 typedef enum na_outlink_type {
-    NA_OUTLINK_PAGE,       /* a, area, iframe, frame, meta refresh */
+    NA_OUTLINK_PAGE,       /* a, area, iframe, frame; onclick that leads away */
     NA_OUTLINK_REQUISITE,  /* img, source, video, audio, link rel=stylesheet/icon, script, styles */
     NA_OUTLINK_ATTACHMENT, /* a that leads to a document or archive by its name */
-    NA_OUTLINK_REFRESH,    /* meta refresh: the page says it stands elsewhere */
+    NA_OUTLINK_REFRESH,    /* meta refresh, or a script on a page without links */
     NA_OUTLINK_FEED        /* link rel=alternate of the type of RSS or Atom */
 } na_outlink_type;
 

@@ -108,12 +108,19 @@ static bool leave_trap(newsarc_crawler *c, na_host *host, const na_task *task)
     return skip(c, host, task, NA_STATE_DONE);
 }
 
-/* A dry run asks only for what leads on; the rest it names. */
-static bool only_named(newsarc_crawler *c, na_host *host, const na_task *task)
+/* A dry run says what it would fetch and why: what it is taken for, and where it was found. */
+static void tell_reason(newsarc_crawler *c, const na_task *task)
 {
-    na_log_event(c->log, NEWSARC_LOG_INFO, "would-fetch", task->url, "%s",
-                 na_url_kind_name(task->kind));
-    return skip(c, host, task, NA_STATE_DONE);
+    na_log_event(c->log, NEWSARC_LOG_INFO, "would-fetch", task->url, "%s, %s%s",
+                 na_url_kind_name(task->kind), task->via ? "found on " : "given",
+                 task->via ? task->via : "");
+}
+
+/* It asks only for what leads on. */
+static bool only_named(newsarc_crawler *c, const na_task *task)
+{
+    return !c->warc && task->kind != NA_URL_SEED && task->kind != NA_URL_LIST &&
+           task->kind != NA_URL_FEED;
 }
 
 /* With nothing urgent left, what is being read comes first: it may name something that is. */
@@ -151,10 +158,12 @@ static bool start_host(newsarc_crawler *c, na_host *host)
         ok = forbidden(c, host, &task);
     } else if (na_crawler_is_trap(c, &task)) {
         ok = leave_trap(c, host, &task);
-    } else if (!c->warc && task.kind != NA_URL_SEED && task.kind != NA_URL_LIST &&
-               task.kind != NA_URL_FEED) {
-        ok = only_named(c, host, &task);
+    } else if (only_named(c, &task)) {
+        tell_reason(c, &task);
+        ok = skip(c, host, &task, NA_STATE_DONE);
     } else {
+        if (!c->warc)
+            tell_reason(c, &task);
         asked = true;
         ok = begin(c, host, &task, NULL, task.url);
     }

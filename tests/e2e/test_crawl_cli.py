@@ -133,6 +133,18 @@ def test_a_dry_run_leaves_nothing(run, sample_site, tmp_path):
     assert not [n for _, _, names in os.walk(tmp_path / "c") for n in names if ".warc" in n or ".tar" in n]
 
 
+def test_a_dry_run_says_what_and_why(run, sample_site, tmp_path):
+    done = run("crawl", sample_site.url, "-o", tmp_path / "c", "--delay=5ms", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    reasons = dict(line.split("\t") for line in done.stdout.splitlines())
+    at = sample_site.url
+    assert reasons[at] == "seed, given"
+    assert reasons[at + "index.php/News/lists/cid/3.html"] == "list, found on " + at
+    assert reasons[at + "index.php/News/view/id/229.html"].startswith("article, found on " + at)
+    assert len([u for u in reasons if "/view/" in u]) == 30
+    assert not [p for p in sample_site.paths() if "/view/" in p]
+
+
 def test_a_site_that_is_down(run, tmp_path):
     done = run("crawl", "http://127.0.0.1:9/", "-o", tmp_path / "c")
     assert done.returncode == 5

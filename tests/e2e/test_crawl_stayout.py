@@ -114,3 +114,17 @@ def test_redirects_that_grow_end_soon(wire_server, crawl):  # noqa: F811
     done, _ = crawl(wire_server.url + "/", DELAY)
     assert done.returncode == 0, done.stderr
     assert 2 <= len([p for p in wire_server.paths() if p.startswith("/grow")]) <= 6
+
+
+def test_refreshes_that_grow_end_soon(wire_server, crawl):  # noqa: F811
+    class Routes(dict):
+        def get(self, path, default=None):
+            if path.startswith("/grow?n="):
+                return response("<meta http-equiv=refresh content='0; url=/grow?n=%d'>" % (int(path[8:]) + 1))
+            return super().get(path, default)
+
+    wire_server.routes = Routes(wire_server.routes)
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/grow?n=1'>g</a>")
+    done, _ = crawl(wire_server.url + "/", DELAY)
+    assert done.returncode == 0, done.stderr
+    assert 2 <= len([p for p in wire_server.paths() if p.startswith("/grow")]) <= 16

@@ -79,6 +79,32 @@ static void what_is_no_link(void **state)
            "");
 }
 
+static void scripts_that_lead_away(void **state)
+{
+    (void)state;
+    expect("<ul><li onclick=\"window.open('1.html')\">1</li>"
+           "<li onclick='location.href=&quot;2.html&quot;; return false'>2</li></ul>"
+           "<a href=\"javascript:window.open('3.html', '_blank')\">3</a>"
+           "<a href='#' onclick='window.location = \"4.html\"'>4</a>"
+           "<button onclick=\"top.location.replace('5.html')\">5</button>",
+           "P http://a.org/d/1.html\nP http://a.org/d/2.html\nP http://a.org/d/3.html\n"
+           "P http://a.org/d/4.html\nP http://a.org/d/5.html\n");
+    expect("<p onclick=\"open('a' + id)\">a</p><p onclick=\"reopen('b')\">b</p>"
+           "<p onclick=\"if (location == 'c') x()\">c</p><p onclick='location.href=d'>d</p>"
+           "<p onclick=\"open('e\">e</p><p onclick=\"open('f\\x41')\">f</p>",
+           "");
+    expect("<a rel=nofollow href='#' onclick=\"window.open('1.html')\">1</a>", "");
+}
+
+static void a_page_that_is_only_a_script(void **state)
+{
+    (void)state;
+    expect("<script>var a = 1; window.location.href=\"new.html\";</script><img src=i.png>",
+           "R http://a.org/d/i.png\nF http://a.org/d/new.html\n");
+    expect("<script>if (phone) location.href = '/m/';</script><a href=1.html>1</a>",
+           "P http://a.org/d/1.html\n");
+}
+
 static void each_url_once_without_fragment(void **state)
 {
     (void)state;
@@ -148,6 +174,8 @@ int main(void)
         cmocka_unit_test(feeds_styles_and_lazy_images),
         cmocka_unit_test(counters_of_readers_are_left_alone),
         cmocka_unit_test(what_is_no_link),
+        cmocka_unit_test(scripts_that_lead_away),
+        cmocka_unit_test(a_page_that_is_only_a_script),
         cmocka_unit_test(each_url_once_without_fragment),
         cmocka_unit_test(lazy_and_responsive_images),
         cmocka_unit_test(the_base_counts),
