@@ -101,6 +101,8 @@ static void read_file(na_arena *arena, void *user)
     na_feed feed = na_feed_read(arena, (na_str){room, n}, NA_STR("http://a.example/"), NOW);
     for (size_t i = 0; i < feed.count; i++)
         assert_true(na_str_starts(feed.items[i].url, NA_STR("http")));
+    if (strstr(user, "/wellformed/")) /* of atom10 and rss */
+        assert_int_equal(feed.kind, strstr(user, "/atom10/") ? NA_FEED_ATOM : NA_FEED_RSS);
 }
 
 /* Other people's documents: none may crash, whatever they hold. Returns how many there were. */
@@ -143,11 +145,68 @@ static void judges_are_read_without_a_crash(void **state)
     na_arena_free(arena);
 }
 
+typedef struct judged {
+    const char *file;
+    na_feed_kind kind;
+    size_t items;
+} judged;
+
+static const judged named[] = {
+    {"sitemaps/sitemap.ns.xml", NA_FEED_SITEMAP, 2},
+    {"sitemaps/sitemap.badns.xml", NA_FEED_SITEMAP, 2},
+    {"sitemaps/sitemap.txt", NA_FEED_TEXT_SITEMAP, 2},
+    {"sitemaps/sitemap-with-bom.txt", NA_FEED_TEXT_SITEMAP, 2},
+    {"sitemaps/atom.xml", NA_FEED_ATOM, 1},
+    {"sitemaps/extension/sitemap-news.xml", NA_FEED_SITEMAP, 2},
+    {"sitemaps/extension/sitemap-links.xml", NA_FEED_SITEMAP, 3},
+    {"sitemaps/extension/hebdenbridgetimes-articles-sitemap.xml", NA_FEED_SITEMAP, 74},
+    {"rss/feed.rss", NA_FEED_RSS, 3},
+    {"rss/xmlRss_pubDate.xml", NA_FEED_RSS, 7},
+    {"feeds/big5.xml", NA_FEED_RSS, 0},
+    {"feeds/http_application_atom_xml_gb2312_encoding.xml", NA_FEED_ATOM, 0},
+    {"feeds/illformed/rss_item_link_corrupted_ampersands.xml", NA_FEED_RSS, 1},
+    {"feeds/wellformed/rss/entity_in_doctype.xml", NA_FEED_RSS, 0}, /* its link is an entity */
+};
+
+static void compare(na_arena *arena, void *user)
+{
+    static char room[1 << 20];
+    const judged *want = user;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/judges/%s", NEWSARC_SHARED, want->file);
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    size_t n = fread(room, 1, sizeof room, f);
+    fclose(f);
+    na_feed feed = na_feed_read(arena, (na_str){room, n}, NA_STR("http://a.example/"), NOW);
+    if (feed.kind != want->kind || feed.count != want->items)
+        fail_msg("%s: kind %d, %zu items", want->file, (int)feed.kind, feed.count);
+}
+
+static void judges_are_what_their_names_say(void **state)
+{
+    (void)state;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/judges/%s", NEWSARC_SHARED, named[0].file);
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        skip();
+    fclose(f);
+    na_arena *arena = na_arena_new();
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        judged want = named[i];
+        na_arena_reset(arena);
+        assert_int_equal(na_arena_run(arena, (na_arena_limits){0}, compare, &want), NEWSARC_OK);
+    }
+    na_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(documents_give_their_items),
         cmocka_unit_test(judges_are_read_without_a_crash),
+        cmocka_unit_test(judges_are_what_their_names_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
