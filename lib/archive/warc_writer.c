@@ -62,6 +62,13 @@ static void add_configuration(na_warc_writer *w, na_str configuration)
     na_writer_info_line(&w->info, "configuration-digest", digest);
 }
 
+/* The format of RFC 8878 section 5, or the same in a zstd frame: the draft allows no other. */
+static bool is_dictionary(na_str s)
+{
+    return na_str_starts(s, NA_STR("\x37\xA4\x30\xEC")) ||
+           na_str_starts(s, NA_STR("\x28\xB5\x2F\xFD"));
+}
+
 static newsarc_status check_options(const na_warc_options *opts, const char *prefix,
                                     newsarc_error *err)
 {
@@ -69,6 +76,10 @@ static newsarc_status check_options(const na_warc_options *opts, const char *pre
     if (!opts->directory || !is_file_prefix(prefix))
         return na_error(err, NEWSARC_E_ARGUMENT, "warc", na_str_from(prefix),
                         "give a folder, and a prefix without spaces, slashes or a leading dot");
+    if (opts->compression == NA_COMPRESS_ZSTD && opts->dictionary.n &&
+        !is_dictionary(opts->dictionary))
+        return na_error(err, NEWSARC_E_CONFIG, "warc", (na_str){0},
+                        "the dictionary is none of Zstandard; zstd --train makes one");
     const na_warc_naming trial = {.pattern = opts->name ? opts->name : NA_WARC_NAME_TEMPLATE,
                                   .prefix = prefix,
                                   .suffix = ".warc.zst",

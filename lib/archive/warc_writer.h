@@ -27,7 +27,8 @@ typedef struct na_warc_options {
     na_algorithm
         digest; /* NA_SHA1 (also for 0): base32, as indexes expect; NA_SHA256: hexadecimal */
     na_compression compression;
-    na_str dictionary; /* zstd: written into each file, at most 8 MiB; borrowed until free */
+    na_str dictionary; /* zstd: in the format of RFC 8878 section 5, written into each file, at
+                          most 8 MiB; borrowed until free */
 } na_warc_options;
 
 /* Where a record lies. */
@@ -42,7 +43,8 @@ typedef struct na_warc_place {
 /* No file is made before the first record. All functions return NEWSARC_OK, NEWSARC_E_IO,
  * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM, NEWSARC_E_ARGUMENT; after an I/O error the torn record is
  * cut off again, so that what is on disk stays valid. */
-/* Also NEWSARC_E_NOT_FOUND: no such folder; NEWSARC_E_CONFIG: no template of names. */
+/* Also NEWSARC_E_NOT_FOUND: no such folder; NEWSARC_E_CONFIG: no template of names, no
+ * dictionary. */
 newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **out,
                                   newsarc_error *err);
 /* Closes the open file under its final name (fsync, rename, fsync of the folder). */

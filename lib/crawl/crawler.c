@@ -17,7 +17,6 @@
 #define DEFAULT_MAX_BODY ((uint64_t)64 << 20)
 #define DEFAULT_MIN_FREE ((uint64_t)64 << 20)
 #define PREFIX_MAX 80
-#define DICTIONARY_LEAST 8
 #define SEED_MAX ((size_t)64 << 10)
 #define RENDERINGS_MAX ((uint64_t)256 << 20) /* bytes of disk */
 #define CONNECT_MS 20000
@@ -180,115 +179,6 @@ static newsarc_status open_store(newsarc_crawler *c, newsarc_error *err)
     return status;
 }
 
-/* Forms of the files, by their names in the options; false for any other. */
-static bool choose(const char *name, const char *const names[], size_t n, size_t *chosen)
-{
-    *chosen = 0;
-    for (size_t i = 0; name && i < n; i++)
-        if (strcmp(names[i], name) == 0) {
-            *chosen = i;
-            return true;
-        }
-    return !name;
-}
-
-static newsarc_status archive_form(const newsarc_crawl_options *o, na_warc_options *warc,
-                                   newsarc_error *err)
-{
-    static const char *const digests[] = {"sha1", "sha256"};
-    static const na_algorithm algorithms[] = {NA_SHA1, NA_SHA256};
-    static const char *const compressions[] = {"gzip", "zstd", "none"};
-    static const na_compression forms[] = {NA_COMPRESS_GZIP, NA_COMPRESS_ZSTD, NA_COMPRESS_NONE};
-    size_t digest, form;
-    if (!choose(o->digest, digests, 2, &digest))
-        return na_error(err, NEWSARC_E_CONFIG, "crawl", na_str_from(o->digest),
-                        "a digest is sha1 or sha256");
-    if (!choose(o->compress, compressions, 3, &form))
-        return na_error(err, NEWSARC_E_CONFIG, "crawl", na_str_from(o->compress),
-                        "WARC files are compressed by gzip, zstd or none");
-    if (o->zstd_dictionary && forms[form] != NA_COMPRESS_ZSTD)
-        return na_error(err, NEWSARC_E_CONFIG, "crawl", na_str_from(o->zstd_dictionary),
-                        "a dictionary is for the compression zstd");
-    warc->digest = algorithms[digest];
-    warc->compression = forms[form];
-    return NEWSARC_OK;
-}
-
-static newsarc_status read_dictionary(newsarc_crawler *c, newsarc_error *err)
-{
-    const char *path = c->opts.zstd_dictionary;
-    if (!path)
-        return NEWSARC_OK;
-    char piece[16384];
-    na_buf b = NA_BUF(NA_WARC_DICTIONARY_MAX);
-    FILE *f = fopen(path, "re");
-    size_t n;
-    while (f && (n = fread(piece, 1, sizeof piece, f)) > 0 && b.status == NEWSARC_OK)
-        na_buf_add(&b, (na_str){piece, n});
-    newsarc_status status = b.status;
-    if (!f || ferror(f))
-        status = na_error_system(err, "crawl", na_str_from(path), "read the dictionary", errno);
-    else if (status == NEWSARC_OK && b.n < DICTIONARY_LEAST)
-        status = NEWSARC_E_CONFIG;
-    if (f)
-        fclose(f);
-    size_t size = b.n;
-    c->dictionary = (na_dictionary){na_buf_take(&b), size};
-    return status == NEWSARC_OK || status == NEWSARC_E_NOMEM
-               ? status
-               : na_error(err, NEWSARC_E_CONFIG, "crawl", na_str_from(path),
-                          "a dictionary has from 8 bytes to 8 MiB");
-}
-
-static newsarc_status new_writer(newsarc_crawler *c, const char *path, newsarc_error *err)
-{
-    const newsarc_crawl_options *o = &c->opts;
-    char hostname[256] = "";
-    gethostname(hostname, sizeof hostname - 1);
-    na_warc_options warc = {
-        .directory = path,
-        .prefix = c->prefix,
-        .name = o->warc_name,
-        .roll_bytes = o->warc_max_bytes,
-        .user_agent = c->user_agent,
-        .from = o->from,
-        .robots = "obey",
-        .operator_ = o->operator_contact,
-        .description = o->description,
-        .hostname = hostname,
-        .is_part_of = o->is_part_of,
-        .configuration = na_str_from(c->configuration),
-    };
-    newsarc_status status = archive_form(o, &warc, err);
-    if (status == NEWSARC_OK)
-        status = read_dictionary(c, err);
-    warc.dictionary = (na_str){c->dictionary.p, c->dictionary.n};
-    return status == NEWSARC_OK ? na_warc_writer_new(&warc, &c->warc, err) : status;
-}
-
-static newsarc_status open_archive(newsarc_crawler *c, newsarc_error *err)
-{
-    na_warc_recovered recovered = {0};
-    char *path = na_path_join(c->directory, "archive");
-    c->configuration = na_crawler_configuration(c, &c->opts);
-    if (!path || !c->configuration) {
-        na_free(path);
-        return no_memory(err);
-    }
-    newsarc_status status = na_warc_recover(path, &recovered, err);
-    if (status == NEWSARC_OK)
-        status = new_writer(c, path, err);
-    if (recovered.files || recovered.removed)
-        na_log_event(
-            c->log, NEWSARC_LOG_WARNING, "recovered", NULL,
-            "%u files of a killed run finished, %u without a page removed, %llu torn bytes "
-            "cut off",
-            (unsigned)recovered.files, (unsigned)recovered.removed,
-            (unsigned long long)recovered.cut_bytes);
-    na_free(path);
-    return status;
-}
-
 static newsarc_status open_log(newsarc_crawler *c, newsarc_error *err)
 {
     char name[PREFIX_MAX + 64], *path = NULL;
@@ -317,7 +207,7 @@ static newsarc_status open_collection(newsarc_crawler *c, newsarc_error *err)
     if (status == NEWSARC_OK)
         status = open_log(c, err);
     if (status == NEWSARC_OK && !c->opts.dry_run)
-        status = open_archive(c, err);
+        status = na_crawler_open_archive(c, err);
     return status == NEWSARC_OK ? open_store(c, err) : status;
 }
 

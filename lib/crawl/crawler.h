@@ -132,6 +132,9 @@ void na_crawler_drop_pages(newsarc_crawler *c);
 bool na_crawler_note_provenance(newsarc_crawler *c, const na_job *job, const na_exchange *x,
                                 const na_warc_place *place, const na_parsed *parsed);
 
+/* archive.c: also NEWSARC_E_CONFIG for options of the files that cannot be. */
+newsarc_status na_crawler_open_archive(newsarc_crawler *c, newsarc_error *err);
+
 /* resources.c */
 char *na_crawler_configuration(const newsarc_crawler *c, const newsarc_crawl_options *o);
 /* Configuration and log so far into the archive, if it got anything in this run. */

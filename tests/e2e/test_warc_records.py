@@ -126,6 +126,15 @@ def test_the_same_payload_is_stored_once(run, wire_server, tmp_path):
     assert run("verify", collection).returncode == 0
 
 
+def train(folder, dictionary):
+    if not shutil.which("zstd"):
+        pytest.skip("no zstd command to train a dictionary")
+    samples = [folder / ("sample%d" % i) for i in range(200)]
+    for i, path in enumerate(samples):
+        path.write_text("WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://h/%d\r\n\r\nHTTP/1.1 200 OK\r\n%d" % (i * 7919, i * i))
+    subprocess.run(["zstd", "-q", "--train", *samples, "--maxdict=4096", "-o", dictionary], check=True, capture_output=True)
+
+
 @pytest.mark.parametrize("options, suffix", [
     (["--compress=none", "--digest=sha256"], ".warc"),
     (["--compress=zstd"], ".warc.zst"),
@@ -133,7 +142,8 @@ def test_the_same_payload_is_stored_once(run, wire_server, tmp_path):
 ])
 def test_every_form_can_be_used(run, wire_server, tmp_path, options, suffix):
     site(wire_server)
-    (tmp_path / "dictionary").write_bytes(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ")
+    if "DICTIONARY" in "".join(options):
+        train(tmp_path, tmp_path / "dictionary")
     options = [o.replace("DICTIONARY", str(tmp_path / "dictionary")) for o in options]
     collection = crawl(run, wire_server, tmp_path, "--warc-name={timestamp17}-{prefix}-{serialno}", *options)
     [name] = os.listdir(collection + "/archive")
@@ -160,8 +170,9 @@ def test_files_roll_at_the_size_asked_for(run, wire_server, tmp_path):
 
 
 @pytest.mark.parametrize("option, word", [("--warc-name={prefix}", "serialno"), ("--zstd-dictionary=/nonexistent", "zstd"),
-                                          ("--digest=md5", "sha256"), ("--compress=xz", "zstd")])
+                                          ("--digest=md5", "sha256"), ("--compress=xz", "zstd"),
+                                          ("--zstd-dictionary=%s --compress=zstd" % __file__, "Zstandard")])
 def test_wrong_forms_are_refused(run, tmp_path, option, word):
-    done = run("crawl", "http://127.0.0.1:1/", "-o", tmp_path / "c", option)
+    done = run("crawl", "http://127.0.0.1:1/", "-o", tmp_path / "c", *option.split())
     assert done.returncode in (2, 4), done.stderr
     assert word in done.stderr

@@ -146,3 +146,34 @@ def test_the_hostile_archive_verifies(relayed, run):
     _, collection, _, _ = relayed
     done = run("verify", collection)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def head_without_date(block):
+    return [line for line in block.split(b"\r\n\r\n", 1)[0].split(b"\r\n") if not line.startswith(b"Date: ")]
+
+
+def test_golden_records_are_reproduced(relayed, tmp_path):
+    """golden.py writes a WARC by the book; what it says of each answer is what ours says."""
+    relay, collection, kinds, _ = relayed
+    golden = os.path.join(os.path.dirname(TESTSITE), "conform", "golden.py")
+    if not os.path.exists(golden):
+        pytest.skip("no %s" % golden)
+    base = "http://127.0.0.1:%d" % relay.port
+    once = ("retry", "session", "cookie", "etag-changing", "endless", "hang")  # other bytes each time
+    ours = {}
+    for _, fields, block in captures(collection):
+        ours.setdefault(fields["WARC-Target-URI"], []).append((fields, block))
+    paths = [url[len(base):] for url, kind in kinds.items() if kind not in once and url in ours and kind != "deflate-raw"]
+    (tmp_path / "archive").mkdir()
+    subprocess.run([sys.executable, "-B", golden, "127.0.0.1:%d" % relay.port, tmp_path / "archive" / "golden.warc.gz", *paths],
+                   check=True, capture_output=True)
+    same = ("WARC-Payload-Digest", "WARC-Truncated", "WARC-IP-Address")
+    compared = 0
+    for fields, block in warc_records(str(tmp_path)):
+        if fields["WARC-Type"] != "response":
+            continue
+        url = fields["WARC-Target-URI"]
+        assert any(all(f.get(n) == fields.get(n) for n in same) and head_without_date(b) == head_without_date(block)
+                   for f, b in ours[url]), url
+        compared += 1
+    assert compared >= 15

@@ -4,10 +4,29 @@
 #include "unit/archive_files.h"
 
 #include <newsarc/warc.h>
+#include <zdict.h>
 #include <zstd.h>
 
 #define HELLO_SHA1 "sha1:FKXGYNOJJ7H3IFO35FPUBC445EPOQRXN"
 #define HELLO_SHA256 "sha256:b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"
+
+/* A dictionary of many records that resemble each other. */
+static na_str trained(void)
+{
+    static char dictionary[4096], samples[64 * 1024];
+    size_t sizes[256], n = 0;
+    for (unsigned i = 0; i < 256; i++) {
+        int size = snprintf(samples + n, sizeof samples - n,
+                            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: "
+                            "http://news.example/%u\r\n\r\nHTTP/1.1 200 X\r\nX: %u\r\n\r\n",
+                            i * 7919, i * i);
+        sizes[i] = (size_t)size;
+        n += sizes[i];
+    }
+    size_t size = ZDICT_trainFromBuffer(dictionary, sizeof dictionary, samples, sizes, 256);
+    assert_false(ZDICT_isError(size));
+    return (na_str){dictionary, size};
+}
 
 static na_warc_writer *writer_of(na_algorithm digest, na_compression compression, na_str dictionary)
 {
@@ -90,7 +109,7 @@ static void expect_all_kinds(const char *name, const char *digest, uint64_t offs
 static void every_form_reads_back(void **state)
 {
     (void)state;
-    static const char dictionary[] = "HTTP/1.1 200 X\r\nContent-Type: text/html\r\n";
+    na_str dictionary = trained();
     static const struct {
         na_algorithm digest;
         na_compression compression;
@@ -104,7 +123,7 @@ static void every_form_reads_back(void **state)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         char name[256];
         na_warc_writer *w = writer_of(forms[i].digest, forms[i].compression,
-                                      forms[i].dictionary ? NA_STR(dictionary) : (na_str){0});
+                                      forms[i].dictionary ? dictionary : (na_str){0});
         na_warc_place page = write_all_kinds(w);
         assert_string_equal(page.payload_digest, forms[i].want);
         assert_int_equal(na_warc_writer_close(w, NULL), NEWSARC_OK);
@@ -144,6 +163,28 @@ static void metadata_tells_how_a_page_was_found(void **state)
     empty_folder();
 }
 
+/* Each frame names the dictionary; what is no dictionary is refused. */
+static void frames_name_their_dictionary(void **state)
+{
+    (void)state;
+    na_str dictionary = trained();
+    unsigned id = ZDICT_getDictID(dictionary.p, dictionary.n);
+    na_warc_writer *w = writer_of(NA_SHA1, NA_COMPRESS_ZSTD, dictionary);
+    na_warc_place page = write_all_kinds(w);
+    na_warc_writer_free(w);
+    na_buf b = slurp(in_folder(page.file));
+    assert_memory_equal(b.p, "\x5D\x2A\x4D\x18", 4);
+    assert_memory_equal(b.p + 8, dictionary.p, dictionary.n);
+    assert_true(id != 0);
+    assert_int_equal(ZSTD_getDictID_fromFrame(b.p + page.offset, b.n - page.offset), id);
+    na_buf_free(&b);
+    const na_warc_options o = {.directory = folder,
+                               .compression = NA_COMPRESS_ZSTD,
+                               .dictionary = NA_STR("HTTP/1.1 200 OK")};
+    assert_int_equal(na_warc_writer_new(&o, &w, NULL), NEWSARC_E_CONFIG);
+    empty_folder();
+}
+
 static void frames_state_their_size_and_check_sum(void **state)
 {
     (void)state;
@@ -164,10 +205,13 @@ static void frames_state_their_size_and_check_sum(void **state)
 static void recovery_finishes_every_form(void **state)
 {
     (void)state;
-    for (int form = NA_COMPRESS_GZIP; form <= NA_COMPRESS_NONE; form++) {
+    for (int i = NA_COMPRESS_GZIP; i <= NA_COMPRESS_NONE + 1; i++) {
         char name[256], open_as[300];
+        bool with_dictionary = i > NA_COMPRESS_NONE;
+        int form = with_dictionary ? NA_COMPRESS_ZSTD : i;
         na_warc_recovered sum;
-        na_warc_writer *w = writer_of(NA_SHA1, (na_compression)form, (na_str){0});
+        na_warc_writer *w =
+            writer_of(NA_SHA1, (na_compression)form, with_dictionary ? trained() : (na_str){0});
         na_warc_place page = write_all_kinds(w);
         assert_int_equal(na_warc_writer_close(w, NULL), NEWSARC_OK);
         na_warc_writer_free(w);
@@ -190,6 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_reads_back),
         cmocka_unit_test(metadata_tells_how_a_page_was_found),
+        cmocka_unit_test(frames_name_their_dictionary),
         cmocka_unit_test(frames_state_their_size_and_check_sum),
         cmocka_unit_test(recovery_finishes_every_form),
     };
