@@ -41,53 +41,6 @@ static na_names nested_names(na_page *page, na_node_id from)
     return names;
 }
 
-static const char *const BY[] = {"by ",
-                                 "by: ",
-                                 "von ",
-                                 "von: ",
-                                 "par ",
-                                 "por ",
-                                 "di ",
-                                 "text: ",
-                                 "autor: ",
-                                 "author: ",
-                                 "posted by ",
-                                 "written by ",
-                                 "автор: ",
-                                 "autor ",
-                                 "text von ",
-                                 "door ",
-                                 "af ",
-                                 "av ",
-                                 "oleh ",
-                                 "ein artikel von ",
-                                 "artikel von ",
-                                 "ein beitrag von ",
-                                 "beitrag von ",
-                                 "gastbeitrag von ",
-                                 "blog beitrag von ",
-                                 "eine kolumne von ",
-                                 "kolumne von ",
-                                 "ein interview von ",
-                                 "erstellt von ",
-                                 "geschrieben von ",
-                                 "verfasst von ",
-                                 "veröffentlicht von ",
-                                 "article by ",
-                                 "un article de ",
-                                 "artikel von: ",
-                                 "auteur : ",
-                                 "auteur: ",
-                                 NULL};
-
-static bool starts_by(na_str s)
-{
-    for (const char *const *b = BY; *b; b++)
-        if (na_str_starts_nocase(s, na_str_from(*b)))
-            return true;
-    return false;
-}
-
 /* What stands behind " by " in a line that says more: "Posted on Monday by X". */
 static na_str behind_by(na_str s)
 {
@@ -109,9 +62,9 @@ static na_str names_part(const na_page *page, na_str line)
         before = na_trim_white(na_str_take(line, date.begin));
         after = na_trim_white(na_str_skip(line, date.end));
     }
-    if (starts_by(after) && !starts_by(before))
+    if (na_byline_prefix(after) && !na_byline_prefix(before))
         return after;
-    if (starts_by(before))
+    if (na_byline_prefix(before))
         return before;
     if (na_names_is_filler(before)) {
         na_str inner = behind_by(before);
@@ -184,7 +137,7 @@ na_names na_authors_in_lines(na_page *page, na_str text)
             continue;
         if (is_author_label(line))
             line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
-        else if (!starts_by(line))
+        else if (na_byline_prefix(line) == 0)
             continue;
         if (na_utf8_count(line) <= LINE_CHARS_MAX)
             na_names_split(page->arena, &names, names_part(page, line));

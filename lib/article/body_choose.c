@@ -153,6 +153,16 @@ bool na_same_shape(const na_doc *d, na_node_id a, na_node_id b)
     return na_str_eq(na_str_cut(ca, ' ', &rest), na_str_cut(cb, ' ', &rest));
 }
 
+/* Parts that one template made, or that are both called content. */
+static bool are_parts(const na_body *b, na_node_id n, na_node_id other)
+{
+    const na_doc *d = b->doc;
+    bool named = (b->signs[n] & (NA_SIGN_BODY | NA_SIGN_MAIN)) &&
+                 (b->signs[other] & (NA_SIGN_BODY | NA_SIGN_MAIN)) &&
+                 d->nodes[n].tag == d->nodes[other].tag;
+    return named || na_same_shape(d, n, other);
+}
+
 /* Prose of the siblings of n that have its shape and hold little else. */
 static uint64_t prose_beside(const na_body *b, na_node_id n)
 {
@@ -161,7 +171,7 @@ static uint64_t prose_beside(const na_body *b, na_node_id n)
     for (na_node_id c = na_first_child(d, d->nodes[n].parent); c != NA_NO_NODE;
          c = na_next_sibling(d, c))
         if (c != n && !(b->mark[c] & NA_MARK_DEAD) && b->weight[c].prose &&
-            na_density(&b->weight[c]) > 0.6 && na_same_shape(d, n, c) &&
+            na_density(&b->weight[c]) > 0.6 && are_parts(b, n, c) &&
             na_find_tag(d, c, d->nodes[c].end, NA_TAG_H1) == NA_NO_NODE)
             sum += b->weight[c].prose;
     return sum;

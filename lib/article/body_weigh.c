@@ -11,7 +11,8 @@
 #include "html/textstat.h"
 
 #define NA_POINT_LEVELS 5
-#define NA_BIO_UNITS 900 /* prose about an author at most */
+#define NA_BODY_UNITS 400 /* prose of a body, at least */
+#define NA_BIO_UNITS 900  /* prose about an author at most */
 
 typedef struct run {
     na_node_id block; /* nearest block around it */
@@ -179,12 +180,15 @@ static bool holds_the_page(const na_body *b, na_node_id n)
 static bool body_elsewhere(const na_body *b, na_node_id n)
 {
     const na_doc *d = b->doc;
+    bool aside = na_is_element(d, n, NA_TAG_ASIDE);
     for (na_node_id k = d->body; k < d->nodes[d->body].end;) {
         if (k == n) {
             k = d->nodes[n].end;
             continue;
         }
-        if ((b->signs[k] & NA_SIGN_BODY) && !na_contains(d, k, n) && b->weight[k].raw >= 150)
+        bool meant = (b->signs[k] & NA_SIGN_BODY) ||
+                     (aside && na_is_element(d, k, NA_TAG_ARTICLE)); /* a text box in a sidebar */
+        if (meant && !na_contains(d, k, n) && b->weight[k].raw >= 150)
             return true;
         k++;
     }
@@ -221,6 +225,19 @@ static bool is_around_article(const na_body *b, na_node_id n)
     return false;
 }
 
+/* A good part of the body in which it stands, hardly with a link: what only subscribers see is
+ * called "subscription" by many, and is the article. */
+static bool is_part_of_body(const na_body *b, na_node_id n)
+{
+    const na_node *e = na_node_at(b->doc, n);
+    na_node_id p = e->parent;
+    while (p != NA_NO_NODE && !(b->signs[p] & NA_SIGN_BODY))
+        p = b->doc->nodes[p].parent;
+    return p != NA_NO_NODE && b->weight[p].raw >= NA_BODY_UNITS &&
+           !(b->signs[n] & NA_SIGN_COMMENTS) && e->link_chars * 5 < e->text_chars &&
+           (uint64_t)b->weight[n].raw * 10 >= (uint64_t)b->weight[p].raw * 4;
+}
+
 static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
@@ -229,13 +246,14 @@ static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
     if (is_void_of_text(b, n))
         return true;
     if (b->signs[n] & NA_SIGN_DROP) {
-        if (is_around_article(b, n) || layout[b->sign_map.drop_word[n]])
+        if (is_around_article(b, n) || is_part_of_body(b, n) || layout[b->sign_map.drop_word[n]])
             return false;
         return !holds_the_page(b, n) || body_elsewhere(b, n);
     }
     if ((b->signs[n] & NA_SIGN_AUTHOR) && b->weight[n].raw >= 40 && b->weight[n].raw < NA_BIO_UNITS)
         return !holds_the_page(b, n) && !is_around_article(b, n);
-    return dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0);
+    return dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0 ||
+                                 (e->tag == NA_TAG_ASIDE && body_elsewhere(b, n)));
 }
 
 static void mark_dead(na_body *b)

@@ -134,7 +134,10 @@ na_str na_strip_brackets(na_str s); /* one pair around the whole */
 void na_names_add(na_arena *arena, na_names *names, na_str name);
 /* Splits a list of names as a label or meta gives it and adds those that can be names. */
 void na_names_split(na_arena *arena, na_names *names, na_str list);
-bool na_names_is_filler(na_str s); /* begins with by, posted, on: no name */
+/* Bytes of what a byline writes before a name ("By ", "geschrieben von ", "文/"), or 0. */
+size_t na_byline_prefix(na_str s);
+extern const char *const na_byline_prefixes[]; /* byline_prefixes.c; NULL ends */
+bool na_names_is_filler(na_str s);             /* begins with by, posted, on: no name */
 
 /* dates.c */
 na_fact na_date_fact(na_arena *arena, const na_date *date, const char *from, double confidence);

@@ -161,7 +161,14 @@ static void add_at_edges(na_date_chooser *x)
         na_dates_add_match(x, text, &m, "text", 0.5);
 }
 
-/* Short lines in the first paragraphs that are little more than a date. */
+/* A line that is little more than a date, or a place and a date: "Hofheim, 11. November 2021". */
+static bool is_dateline(na_str line, const na_date_match *m)
+{
+    bool behind_place = na_str_ends(na_trim_white(na_str_take(line, m->begin)), NA_STR(","));
+    return (m->end - m->begin) * 2 >= line.n || (behind_place && line.n - m->end <= 2);
+}
+
+/* Such lines in the first paragraphs. */
 void na_dates_add_early_lines(na_date_chooser *x)
 {
     const na_doc *doc = x->page->doc;
@@ -172,8 +179,7 @@ void na_dates_add_early_lines(na_date_chooser *x)
     for (na_str rest = scan.text; rest.n > 0;) {
         na_date_match m;
         na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
-        if (line.n <= 60 && na_date_find(line, x->page->now, &m) &&
-            (m.end - m.begin) * 2 >= line.n) {
+        if (line.n <= 60 && na_date_find(line, x->page->now, &m) && is_dateline(line, &m)) {
             na_dates_add_match(x, line, &m, "byline", 0.5);
             return;
         }

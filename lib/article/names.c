@@ -31,90 +31,20 @@ void na_names_add(na_arena *arena, na_names *names, na_str name)
 
 /* --- people --- */
 
-/* What bylines write before a name, and after which the name follows. */
-static const char *const PREFIXES[] = {"ein artikel von ",
-                                       "artikel von: ",
-                                       "artikel von ",
-                                       "ein beitrag von ",
-                                       "beitrag von ",
-                                       "gastbeitrag von ",
-                                       "blog beitrag von ",
-                                       "eine kolumne von ",
-                                       "kolumne von ",
-                                       "ein interview von ",
-                                       "erstellt von ",
-                                       "geschrieben von ",
-                                       "verfasst von ",
-                                       "veröffentlicht von ",
-                                       "article by ",
-                                       "un article de ",
-                                       "auteur: ",
-                                       "auteur : ",
-                                       "written by ",
-                                       "posted by ",
-                                       "story by ",
-                                       "words by ",
-                                       "reported by ",
-                                       "published by ",
-                                       "text von ",
-                                       "text by ",
-                                       "text: ",
-                                       "author: ",
-                                       "author ",
-                                       "authors: ",
-                                       "autor: ",
-                                       "autor:",
-                                       "autorin: ",
-                                       "autoren: ",
-                                       "autor/in: ",
-                                       "auteur : ",
-                                       "a cura di ",
-                                       "reporter: ",
-                                       "redazione di ",
-                                       "interview: ",
-                                       "interview von ",
-                                       "ein gastbeitrag von ",
-                                       "von: ",
-                                       "by: ",
-                                       "by ",
-                                       "von ",
-                                       "par ",
-                                       "por ",
-                                       "di ",
-                                       "door ",
-                                       "af ",
-                                       "av ",
-                                       "автор: ",
-                                       "автор ",
-                                       "текст: ",
-                                       "作者：",
-                                       "作者:",
-                                       "作者 ",
-                                       "撰文：",
-                                       "文／",
-                                       "文/",
-                                       "文：",
-                                       "文:",
-                                       "文●",
-                                       "记者：",
-                                       "记者 ",
-                                       "本报记者",
-                                       "特约记者",
-                                       "实习记者",
-                                       "見習記者",
-                                       "记者",
-                                       "記者",
-                                       "通讯员",
-                                       "通訊員",
-                                       "oleh ",
-                                       "oleh: ",
-                                       "escrito por ",
-                                       "@",
-                                       "– ",
-                                       "- ",
-                                       "~ ",
-                                       "• ",
-                                       NULL};
+static const char *const ORNAMENTS[] = {"@", "– ", "- ", "~ ", "• ", NULL};
+
+static size_t prefix_among(na_str s, const char *const *list)
+{
+    for (; *list; list++)
+        if (na_str_starts_nocase(s, na_str_from(*list)))
+            return strlen(*list);
+    return 0;
+}
+
+size_t na_byline_prefix(na_str s)
+{
+    return prefix_among(s, na_byline_prefixes);
+}
 
 /* Words that say what somebody is, not who. */
 static const char *const ROLES[] = {
@@ -138,13 +68,8 @@ static na_str strip_prefixes(na_str s)
     for (int round = 0; round < 3; round++) {
         size_t before = s.n;
         s = na_trim_white(s);
-        for (const char *const *p = PREFIXES; *p; p++) {
-            na_str prefix = na_str_from(*p);
-            if (na_str_starts_nocase(s, prefix)) {
-                s = na_str_skip(s, prefix.n);
-                break;
-            }
-        }
+        size_t prefix = na_byline_prefix(s);
+        s = na_str_skip(s, prefix ? prefix : prefix_among(s, ORNAMENTS));
         if (s.n == before)
             break;
     }

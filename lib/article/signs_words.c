@@ -53,7 +53,7 @@ const na_sign_word na_sign_words[] = {
     {"twittertweet", 0}, {"tweetbody", 0},
     /* comments */
     {"comment", C}, {"comments", C}, {"commentlist", C}, {"disqus", C}, {"respond", C},
-    {"commentary", M}, {"pinglun", C}, {"commentbox", C}, {"kommentare", C}, {"kommentar", C},
+    {"commentary", M}, {"matchcomment", 0}, {"livecomment", 0}, {"livecomments", 0}, {"pinglun", C}, {"commentbox", C}, {"kommentare", C}, {"kommentar", C},
     {"comentarios", C}, {"commentaires", C}, {"livefyre", C}, {"coral", C}, {"spotim", C},
     /* navigation and frame of the page */
     {"nav", D}, {"navbar", D}, {"navigation", D}, {"menu", D}, {"submenu", D}, {"breadcrumb", D},

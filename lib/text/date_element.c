@@ -90,7 +90,7 @@ static void optional_words(na_date_trial *m)
     for (int steps = 0; steps < 2; steps++) {
         size_t at = na_date_white(m->text, m->i);
         na_date_word word = na_date_word_at(m->text, at);
-        if (!na_date_word_in(&word, "de del of the di do da d nam"))
+        if (!na_date_word_in(&word, "de del of the di do da d nam m metu gada"))
             return;
         na_date_char(m->text, &word.end, "'’");
         m->i = na_date_white(m->text, word.end);

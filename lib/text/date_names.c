@@ -123,6 +123,29 @@ static const month_row months[] = {
      {"يناير جانفي|", "فبراير شباط فيفري|", "مارس آذار|", "أبريل ابريل إبريل نيسان أفريل|",
       "مايو أيار ماي|", "يونيو حزيران جوان|", "يوليو تموز جويلية|", "أغسطس اغسطس آب أوت|",
       "سبتمبر أيلول|", "أكتوبر اكتوبر|", "نوفمبر|", "ديسمبر|"}},
+    {"fa",
+     0,
+     {"ژانویه|", "فوریه|", "مارس|", "آوریل|", "مه|", "ژوئن|", "ژوئیه جولای|", "اوت آگوست|",
+      "سپتامبر|", "اکتبر|", "نوامبر|", "دسامبر|"}},
+    {"ur",
+     0,
+     {"جنوری|", "فروری|", "مارچ|", "اپریل|", "مئی|", "جون|", "جولائی|", "اگست|", "ستمبر|",
+      "اکتوبر|", "نومبر|", "دسمبر|"}},
+    {"lt",
+     0,
+     {"sausio|", "vasario|", "kovo|", "balandzio|", "geguzes|", "birzelio|", "liepos|",
+      "rugpjucio|", "rugsejo|", "spalio|", "lapkricio|", "gruodzio|"}},
+    {"lv",
+     0,
+     {"janvaris janvara janvari|", "februaris februara februari|", "marts marta|",
+      "aprilis aprila aprili|", "maijs maija|", "junijs junija|", "julijs julija|",
+      "augusts augusta|", "septembris septembra septembri|", "oktobris oktobra oktobri|",
+      "novembris novembra novembri|", "decembris decembra decembri|"}},
+    {"et sl",
+     0,
+     {"jaanuar januarja|", "veebruar februarja|", "marts marca|", "aprill aprila|", "maja|",
+      "juuni junija|", "juuli julija|", "avgust avgusta|", "septembra|", "oktoober oktobra|",
+      "novembra|", "detsember decembra|"}},
     {"he",
      0,
      {"ינואר בינואר|", "פברואר בפברואר|", "מרץ במרץ|", "אפריל באפריל|", "מאי במאי|", "יוני ביוני|",
@@ -162,7 +185,7 @@ static const char fillers[] =
     "as "
     "kl klo klokken kello pukul jam saat saati godz godzina o ob v ve и в во о об у від від luc "
     "hora horas heure heures por de del do da d w dnia г год года р року рік στις ώρα "
-    "r uhr h hs hrs";
+    "r uhr h hs hrs m metu gada";
 
 /* These let "10.22" be a time. */
 static const char before_dotted_time[] =
@@ -214,15 +237,37 @@ static na_date_month numbered_month(na_str text, const na_date_word *word)
 static bool may_be_month(const na_date_word *word)
 {
     static const char heads[] =
-        "ab ag ao ap ar au av br ce cz de di du ek el en ey fe ge gi gr ha he hu ia iu ja jo ju ka "
+        "ab ag ao ap ar au av ba bi br ce cz de di du ek el en ey fe ge gi gr ha he hu ia iu ja jo "
+        "ju ka "
         "ke ko kv kw le li lo lu ma me mr ni no oc og ok ot ou oz pa pr ri ru se si sr st su sv sy "
-        "sz ta te th to tr un ve wr za";
+        "sp sz ta te th to tr un va ve wr za";
     if ((unsigned char)word->p[0] >= 0x80 || (unsigned char)word->p[1] >= 0x80)
         return true;
     for (const char *h = heads; h < heads + sizeof heads - 1; h += 3)
         if (h[0] == word->p[0] && h[1] == word->p[1])
             return true;
     return false;
+}
+
+static int month_number(const na_date_word *word)
+{
+    bool full;
+    for (size_t row = 0; row < sizeof months / sizeof *months; row++)
+        for (int m = 0; m < 12; m++)
+            if (lists(months[row].names[m], word, &full))
+                return m + 1;
+    return 0;
+}
+
+/* نيسان / أبريل: Arabic papers name a month in both ways. */
+static void skip_second_name(na_str text, na_date_month *found)
+{
+    size_t at = na_date_white(text, found->end);
+    if (!na_date_char(text, &at, "/"))
+        return;
+    na_date_word word = na_date_word_at(text, na_date_white(text, at));
+    if (word.letters >= 2 && may_be_month(&word) && month_number(&word) == found->month)
+        found->end = word.end;
 }
 
 na_date_month na_date_month_at(na_str text, size_t i)
@@ -248,6 +293,7 @@ na_date_month na_date_month_at(na_str text, size_t i)
     if (found.month == 0)
         return numbered_month(text, &word);
     na_date_char(text, &found.end, ".");
+    skip_second_name(text, &found);
     return found;
 }
 

@@ -33,6 +33,8 @@ static const struct {
     {"YnMgG", GLUED},
     {"Yn m-d$", 0},
     {"YqNqDo$", 0},
+    {"YqfqNqDo$", 0},
+    {"YqfqDqN", 0},
     {"Y_m-d$", 0},
     {"A-B-Y$", 0},
     {"d_Y-m$", 0},

@@ -1,6 +1,6 @@
 /* The date in a URL's path, as content management systems write it: /201509/t20150901_12.html,
  * /art/2015/9/1/art_1_2.html, /2015/0901/c1a2/page.htm, /2015-09/01/content_1.htm,
- * /15/0901/10/X.html. A path of year and month alone says no day. */
+ * /15/0901/10/X.html, /news/29-10-2015. A path of year and month alone says no day. */
 #include "text/date_scan.h"
 
 enum { MOST_RUNS = 64 };
@@ -78,6 +78,12 @@ static bool read_runs(const run *r, size_t left, int parts[3])
         parts[0] = value(a, 0, 4);
         parts[1] = value(b, 0, 2);
         parts[2] = value(c, 0, 2);
+        return true;
+    }
+    if (n0 == 2 && n1 == 2 && n2 == 4 && r[0].after == '-' && ends(r[2].after)) {
+        parts[0] = value(c, 0, 4);
+        parts[1] = value(b, 0, 2);
+        parts[2] = value(a, 0, 2);
         return true;
     }
     if ((n0 == 4 || n0 == 2) && n1 == 4 && r[1].after == '/' && r[0].after == '/') {

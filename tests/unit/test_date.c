@@ -192,6 +192,10 @@ static void test_names(void **state)
     (void)state;
     static const example examples[] = {
         {"1 September 2015", "2015-09-01"},
+        {"2015 m. rugsėjo 1 d.", "2015-09-01"},
+        {"2015. gada 1. septembris", "2015-09-01"},
+        {"الثلاثاء 1 أيلول / سبتمبر 2015", "2015-09-01"},
+        {"1. september 2015", "2015-09-01"},
         {"September 1, 2015", "2015-09-01"},
         {"Sept. 1, 2015 10:22 AM", "2015-09-01T10:22"},
         {"1st of September, 2015", "2015-09-01"},
@@ -403,6 +407,8 @@ static void test_url(void **state)
         {"http://x.cn/201509/01/123.html", "2015-09-01"},
         {"http://x.com/2015/sep/01/slug", "2015-09-01"},
         {"http://x.com/news/2015-09-01-slug", "2015-09-01"},
+        {"http://x.com/news/29-10-2015", "2015-10-29"},
+        {"http://x.com/news/29-10-201512", ""},
         {"/2015/09/01/slug.html", "2015-09-01"},
         {"http://x.com/20150901102205.html", "2015-09-01"},
         {"http://x.com/2015/09/slug", ""},
