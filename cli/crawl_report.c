@@ -67,6 +67,29 @@ static void add_counts(struct text *t, const newsarc_crawl_summary *sum)
     text_add_seconds(t, sum->elapsed);
 }
 
+static json_t *fault_fields(const newsarc_crawl_summary *sum)
+{
+    json_t *faults = json_object();
+    for (newsarc_fault i = 0; faults && i < NEWSARC_FAULT_COUNT; i++)
+        if (sum->faults[i])
+            json_object_set_new(faults, newsarc_fault_name(i),
+                                json_integer((json_int_t)sum->faults[i]));
+    return faults;
+}
+
+/* "faults: 2 cut short, 1 stalled": one line before the last, when there were any. */
+static void tell_faults(struct cli *cli, const newsarc_crawl_summary *sum)
+{
+    struct text text = {0};
+    for (newsarc_fault i = 0; i < NEWSARC_FAULT_COUNT; i++)
+        if (sum->faults[i])
+            text_addf(&text, "%s%llu %s", text.n ? ", " : "", COUNT(sum->faults[i]),
+                      newsarc_fault_name(i));
+    if (text.n)
+        output_message(&cli->out, LEVEL_NOTICE, "faults", NULL, "faults: %s", text.p);
+    text_free(&text);
+}
+
 static json_t *count_fields(const newsarc_crawl_summary *sum, const char *directory)
 {
     json_t *fields =
@@ -78,6 +101,8 @@ static json_t *count_fields(const newsarc_crawl_summary *sum, const char *direct
     json_t *name = json_string(directory); /* NULL when the name is not UTF-8 */
     if (fields && name)
         json_object_set_new(fields, "directory", name);
+    if (fields)
+        json_object_set_new(fields, "faults", fault_fields(sum));
     return fields;
 }
 
@@ -105,5 +130,7 @@ int crawl_report_last_line(struct cli *cli, const struct outcome *outcome)
 {
     json_t *fields = outcome->ran ? count_fields(&outcome->sum, outcome->directory) : NULL;
     const char *text = outcome->text.p ? outcome->text.p : "";
+    if (outcome->ran)
+        tell_faults(cli, &outcome->sum);
     return output_result(&cli->out, outcome->code, true, text, fields);
 }

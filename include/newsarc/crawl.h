@@ -95,6 +95,24 @@ typedef struct newsarc_crawl_options {
     const char *description;      /* "description" */
 } newsarc_crawl_options;
 
+/* What went wrong, or was kept out of, in classes. Each answer that shows one counts, also where
+ * another try went well. The log says which URLs, and what in words. */
+typedef int32_t newsarc_fault;
+#define NEWSARC_FAULT_NO_ANSWER 0    /* no connection, or it broke before the head was there */
+#define NEWSARC_FAULT_REFUSED 1      /* status 429 or 503 */
+#define NEWSARC_FAULT_SERVER_ERROR 2 /* another 5xx, or 408 */
+#define NEWSARC_FAULT_MISSING 3      /* another 4xx, or a page that says that there is none */
+#define NEWSARC_FAULT_CUT_SHORT 4    /* the body ended too early */
+#define NEWSARC_FAULT_STALLED 5      /* the body stood still, or took too long */
+#define NEWSARC_FAULT_TOO_LONG 6     /* the body was cut at max_body_bytes */
+#define NEWSARC_FAULT_CODING 7       /* the content coding is broken or unknown */
+#define NEWSARC_FAULT_UNREADABLE 8   /* a page beyond what may be read */
+#define NEWSARC_FAULT_BLOCKED 9      /* a firewall or bot check in the site's place */
+#define NEWSARC_FAULT_REDIRECTS 10   /* redirects in a circle, without end, or to nowhere */
+#define NEWSARC_FAULT_FORBIDDEN 11   /* by robots.txt, or because it leads into a private network */
+#define NEWSARC_FAULT_TRAP 12        /* addresses without end that give nothing new */
+#define NEWSARC_FAULT_COUNT 13
+
 typedef struct newsarc_crawl_summary {
     size_t struct_size;
     uint64_t pages;
@@ -105,8 +123,12 @@ typedef struct newsarc_crawl_summary {
     uint64_t skipped; /* by robots.txt, scope or exclusion */
     uint64_t queued;  /* left for the next run */
     uint64_t bytes;
-    double elapsed; /* seconds */
+    double elapsed;      /* seconds */
+    uint64_t faults[16]; /* by newsarc_fault */
 } newsarc_crawl_summary;
+
+/* A class of faults in words ("cut short"), static; NULL: there is none of that number. */
+NEWSARC_API const char *newsarc_fault_name(newsarc_fault fault);
 
 /* Sets every field to its default. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
 NEWSARC_API newsarc_status newsarc_crawl_options_init(newsarc_crawl_options *opts, size_t size);

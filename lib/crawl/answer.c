@@ -148,24 +148,55 @@ static bool page_came(answer *a)
     return na_crawler_read_page(a->c, job, x, &a->place, a->capture);
 }
 
+static void note_redirect(answer *a, const na_redirect *to, const char *why)
+{
+    na_crawler_note_fault(a->c, NEWSARC_FAULT_REDIRECTS);
+    na_log_event(a->c->log, NEWSARC_LOG_INFO, "redirects", a->job->task.url, "%s: to %.*s", why,
+                 NA_STR_ARG(to->target));
+}
+
+/* A redirect that does not lead to a page has a name. */
+static bool judge_redirect(answer *a, const na_redirect *to)
+{
+    na_buf end = NA_BUF((size_t)64 << 10);
+    newsarc_status status = NEWSARC_OK;
+    if (to->self) {
+        note_redirect(a, to, "a redirect to itself");
+    } else if (to->endless) {
+        note_redirect(a, to, "one redirect after the other to addresses of one shape");
+    } else if (to->id == 0 && to->target.n) {
+        na_log_event(a->c->log, NEWSARC_LOG_INFO, "left", a->job->task.url,
+                     "a redirect out of the crawl: to %.*s", NA_STR_ARG(to->target));
+    } else if (to->id) {
+        status = na_store_redirect(a->c->store, to->own, &end);
+        if (status == NEWSARC_E_NOT_FOUND)
+            note_redirect(a, to, "redirects in a circle, or out of the crawl");
+    }
+    na_buf_free(&end);
+    return status == NEWSARC_OK || status == NEWSARC_E_NOT_FOUND ||
+           na_crawler_fail_store(a->c, status);
+}
+
 static bool redirected(answer *a)
 {
     newsarc_crawler *c = a->c;
     na_task *t = &a->job->task;
-    na_str location = na_http_field(&a->head, "Location"), canonical = {NULL, 0};
-    bool self = false;
+    na_str location = na_http_field(&a->head, "Location");
+    na_redirect to = {.id = 0};
     if (location.n == 0)
         return done(a, NA_STATE_DONE);
-    if (t->hops >= NA_REDIRECTS)
+    if (t->hops >= NA_REDIRECTS) {
+        na_crawler_note_fault(c, NEWSARC_FAULT_REDIRECTS);
         return give_up(a, "too many redirects");
+    }
     na_crawler_note_yield(c, t, NA_YIELD_NOTHING);
-    if (!na_crawler_add_redirect(c, t, a->x->url, location, &canonical, &self))
+    if (!na_crawler_add_redirect(c, t, a->x->url, location, &to))
         return false;
     c->redirected++;
-    if (self && na_http_field(&a->head, "Set-Cookie").p && t->tries + 1 < NA_TRIES)
+    if (to.self && na_http_field(&a->head, "Set-Cookie").p && t->tries + 1 < NA_TRIES)
         return done(a, NA_STATE_QUEUED); /* a wall that wants its cookie back */
-    na_log_event(c->log, NEWSARC_LOG_DEBUG, "redirect", t->url, "to %.*s", NA_STR_ARG(canonical));
-    return settle(a, NA_STATE_DONE, t->kind, canonical, 0);
+    na_log_event(c->log, NEWSARC_LOG_DEBUG, "redirect", t->url, "to %.*s", NA_STR_ARG(to.target));
+    return settle(a, NA_STATE_DONE, t->kind, to.target, 0) && judge_redirect(a, &to);
 }
 
 /* 4xx is the site's answer, and a crawl with dead links is complete; a seed must be there. */
@@ -261,6 +292,11 @@ static void count(answer *a)
     newsarc_crawler *c = a->c;
     c->answered += a->x->status != 0 && !a->job->origin;
     c->sum.bytes += a->x->head.n + na_spool_size(a->x->body);
+    na_crawler_note_answer(c, a->x);
+    if (a->x->status == 0) {
+        na_log_event(c->log, NEWSARC_LOG_INFO, "no-answer", a->x->url, "%s", a->x->reason);
+        return;
+    }
     na_log_event(c->log, NEWSARC_LOG_INFO, "fetched", a->x->url, "status %d, %llu bytes, %u ms",
                  a->x->status, (unsigned long long)na_spool_size(a->x->body),
                  (unsigned)a->x->duration_ms);

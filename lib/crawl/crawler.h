@@ -37,7 +37,7 @@
 #define NA_STALLED_TRIES 2 /* of one whose answer stalled: each holds its host up */
 #define NA_REFUSED_TRIES 6 /* of a URL that is put off by 429 or 503 */
 #define NA_REDIRECTS 10
-#define NA_KIN_REDIRECTS 4 /* between addresses of one shape */
+#define NA_KIN_REDIRECTS 3 /* between addresses of one shape */
 
 /* Why the loop ends before the frontier is empty. */
 typedef enum na_end {
@@ -171,10 +171,15 @@ bool na_crawler_add_seeds(newsarc_crawler *c);
 /* Id of the URL by which a frontier knows it; 0: it does not. */
 bool na_crawler_find(newsarc_crawler *c, na_str url, int64_t *id);
 bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_parsed *parsed);
-/* Adds a redirect's target; *canonical (in c->arena) gets where it leads, empty when nowhere;
- * *self: to the URL that was asked for. */
+typedef struct na_redirect {
+    na_str own, target; /* as the frontier knows them, in c->arena; target empty: nowhere */
+    int64_t id;         /* of the target; 0: it is none of this crawl */
+    bool self;          /* to the URL that was asked for */
+    bool endless;       /* from one address of a shape to the next, and not followed any more */
+} na_redirect;
+/* Adds a redirect's target. */
 bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
-                             na_str location, na_str *canonical, bool *self);
+                             na_str location, na_redirect *out);
 
 /* Sitemaps that a robots.txt names; when it names none, the usual place is tried, once, on the
  * hosts of the seeds. */
@@ -188,6 +193,10 @@ bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *f
 bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task);
 void na_crawler_note_yield(newsarc_crawler *c, const na_task *task, na_yield yield);
 na_shape na_crawler_shape_of(newsarc_crawler *c, const char *url);
+
+/* faults.c: counts for the summary; na_crawler_note_answer those that the answer itself shows. */
+void na_crawler_note_fault(newsarc_crawler *c, newsarc_fault fault);
+void na_crawler_note_answer(newsarc_crawler *c, const na_exchange *x);
 
 /* watchdog.c: says what is waited for when nothing has come for long. */
 void na_crawler_watch(newsarc_crawler *c, int64_t now);

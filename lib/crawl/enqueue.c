@@ -428,7 +428,7 @@ typedef struct redirect_job {
     newsarc_crawler *c;
     const na_task *task;
     na_str from, location;
-    na_str url, canonical;
+    na_str own, url, canonical;
     bool self;       /* back to where it comes from */
     bool kin;        /* to an address of the same shape */
     bool off_limits; /* excluded */
@@ -453,6 +453,7 @@ static void redirect_in_arena(na_arena *arena, void *user)
     job->url = na_url_resolve(arena, job->from, location, NULL);
     if (job->url.n == 0)
         return;
+    job->own = na_identity(arena, job->from, NA_STR(""));
     job->canonical = na_url_canonical(arena, job->url);
     const na_shape from = na_shape_of(na_url_canonical(arena, job->from));
     const na_shape to = na_shape_of(job->canonical);
@@ -464,7 +465,7 @@ static void redirect_in_arena(na_arena *arena, void *user)
 }
 
 bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char *from,
-                             na_str location, na_str *canonical, bool *self)
+                             na_str location, na_redirect *out)
 {
     redirect_job job = {.c = c, .task = task, .from = na_str_from(from), .location = location};
     na_arena_reset(c->arena);
@@ -472,10 +473,10 @@ bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char
         na_arena_run(c->arena, (na_arena_limits){LINK_MEMORY, 0}, redirect_in_arena, &job);
     if (status == NEWSARC_E_NOMEM)
         return na_crawler_fail(c, status, NULL);
-    *canonical = job.canonical;
-    *self = job.self;
-    if (job.kin && task->hops >= NA_KIN_REDIRECTS)
-        return true; /* "?n=1" to "?n=2" and so on */
+    *out = (na_redirect){.own = job.own, .target = job.canonical, .self = job.self};
+    out->endless = job.kin && task->hops >= NA_KIN_REDIRECTS; /* "?n=1" to "?n=2" and so on */
+    if (out->endless)
+        return true;
     const na_add add = {
         .url = job.url,
         .kind = task->kind,
@@ -485,6 +486,7 @@ bool na_crawler_add_redirect(newsarc_crawler *c, const na_task *task, const char
         .depth = task->depth,
         .hops = task->hops + 1,
         .anywhere = task->kind == NA_URL_REQUISITE,
+        .id = &out->id,
     };
     return job.url.n == 0 || na_crawler_add(c, &add);
 }

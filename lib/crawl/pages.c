@@ -166,6 +166,7 @@ static bool blocked(reading *a)
 {
     a->c->refused++;
     a->c->sum.failed++;
+    na_crawler_note_fault(a->c, NEWSARC_FAULT_BLOCKED);
     na_log_event(a->c->log, NEWSARC_LOG_WARNING, "blocked", a->job->task.url,
                  "a firewall or bot check answered in the site's place (status %d)", a->x->status);
     return settle(a, NA_STATE_FAILED, a->job->task.kind);
@@ -174,9 +175,25 @@ static bool blocked(reading *a)
 static bool soft_404(reading *a)
 {
     na_crawler_note_yield(a->c, &a->job->task, NA_YIELD_NOTHING);
+    na_crawler_note_fault(a->c, NEWSARC_FAULT_MISSING);
     na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url,
                  "status %d, but the page says that there is none", a->x->status);
     return true;
+}
+
+static void note_unreadable(reading *a, const na_parsed *parsed)
+{
+    newsarc_crawler *c = a->c;
+    if (parsed->broken_coding) {
+        na_crawler_note_fault(c, NEWSARC_FAULT_CODING);
+        na_log_event(c->log, NEWSARC_LOG_WARNING, "coding", a->job->task.url,
+                     "the content coding is broken; what could be decoded was read");
+    }
+    if (parsed->reason) {
+        na_crawler_note_fault(c, NEWSARC_FAULT_UNREADABLE);
+        na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", a->job->task.url, "%s",
+                     parsed->reason);
+    }
 }
 
 /* What was found. The page is settled as done; that is put right where it is not. */
@@ -184,8 +201,7 @@ static bool apply(reading *a, const na_parsed *parsed)
 {
     newsarc_crawler *c = a->c;
     na_task *t = &a->job->task;
-    if (parsed->reason)
-        na_log_event(c->log, NEWSARC_LOG_WARNING, "unreadable", t->url, "%s", parsed->reason);
+    note_unreadable(a, parsed);
     if (parsed->verdict != NA_PAGE_GENUINE && t->kind != NA_URL_REQUISITE)
         return parsed->verdict == NA_PAGE_BLOCKED ? blocked(a) : soft_404(a);
     bool further = false;

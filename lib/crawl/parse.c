@@ -354,6 +354,7 @@ newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_in
         return NEWSARC_OK;
     if (status == NEWSARC_E_NOMEM || status == NEWSARC_E_IO)
         return status;
+    out->broken_coding = status == NEWSARC_E_FORMAT && x->truncated == NA_WHOLE;
     page pg = {.p = p,
                .base = {.arena = p->arena,
                         .input = input,

@@ -71,6 +71,7 @@ typedef struct na_parsed {
     na_str part_first;    /* address of its first part; empty: not known */
     na_str rendering;     /* packed, see renderings.h */
     const char *reason;
+    bool broken_coding; /* of the whole body: what could be decoded was read */
 } na_parsed;
 
 /* What the answer was asked for. */

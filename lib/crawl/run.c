@@ -95,6 +95,7 @@ static bool forbidden(newsarc_crawler *c, na_host *host, const na_task *task)
     bool seed = task->kind == NA_URL_SEED;
     c->sum.skipped++;
     c->sum.failed += seed;
+    na_crawler_note_fault(c, NEWSARC_FAULT_FORBIDDEN);
     na_log_event(c->log, seed ? NEWSARC_LOG_WARNING : NEWSARC_LOG_INFO, "skipped", task->url,
                  "robots.txt forbids it");
     return skip(c, host, task, NA_STATE_SKIPPED);
@@ -103,6 +104,7 @@ static bool forbidden(newsarc_crawler *c, na_host *host, const na_task *task)
 static bool leave_trap(newsarc_crawler *c, na_host *host, const na_task *task)
 {
     c->sum.skipped++;
+    na_crawler_note_fault(c, NEWSARC_FAULT_TRAP);
     na_log_event(c->log, NEWSARC_LOG_INFO, "trap", task->url,
                  "addresses like this one keep giving nothing new");
     return skip(c, host, task, NA_STATE_DONE);

@@ -209,7 +209,7 @@ static patience patience_with(na_url_kind kind)
     case NA_URL_ARTICLE: return (patience){200, 200, 400, 100};
     case NA_URL_LIST: return (patience){36, 36, 40, 10};
     case NA_URL_REQUISITE: return (patience){16, 4, 40, 4}; /* nothing: there is none */
-    default: return (patience){16, 6, 7, 3};
+    default: return (patience){16, 5, 5, 3};
     }
 }
 
