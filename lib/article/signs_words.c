@@ -32,7 +32,7 @@ const na_sign_word na_sign_words[] = {
     {"notatexto", B}, {"corpo", B}, {"fulltext", B}, {"fullstory", B}, {"itemfulltext", B},
     {"pagecontent", M}, {"maincontent", M}, {"contentmain", M}, {"singlecontent", B},
     {"articulocuerpo", B}, {"articlewrapper", M}, {"articlemain", M}, {"newsarticle", M},
-    {"contenido", B}, {"textonoticia", B}, {"newstxt", B}, {"articlebd", B},
+    {"contenido", B}, {"textonoticia", B}, {"newstxt", B},
     /* containers: Chinese CMS */
     {"trseditor", B}, {"trsueditor", B}, {"trspreappend", B}, {"trseditorview", B},
     {"customunionstyle", B}, {"vsbcontent", B}, {"vnewscontent", B}, {"newscontentfromname", B},
@@ -40,7 +40,7 @@ const na_sign_word na_sign_words[] = {
     {"pagescontent", B}, {"foundercontent", B}, {"jscontent", B}, {"richmediacontent", B},
     {"fontzoom", B}, {"artibody", B}, {"endtext", B}, {"articalcontent", B}, {"zhengwen", B},
     {"contenttxt", B}, {"txtcontent", B}, {"contxt", B}, {"articlecon", B}, {"newscon", B},
-    {"textcon", B}, {"showcontent", B}, {"viewcontent", B}, {"cntbd", B}, {"detailcon", B},
+    {"textcon", B}, {"showcontent", B}, {"viewcontent", B}, {"detailcon", B},
     {"neirong", B}, {"infocontent", B}, {"contentarticle", B}, {"contentnews", B},
     {"articlecont", B}, {"newscont", B}, {"pcontent", B}, {"conmain", M},
     /* may hold the body */
@@ -54,7 +54,7 @@ const na_sign_word na_sign_words[] = {
     /* comments */
     {"comment", C}, {"comments", C}, {"commentlist", C}, {"disqus", C}, {"respond", C},
     {"commentary", M}, {"matchcomment", 0}, {"livecomment", 0}, {"livecomments", 0}, {"pinglun", C}, {"commentbox", C}, {"kommentare", C}, {"kommentar", C},
-    {"comentarios", C}, {"commentaires", C}, {"livefyre", C}, {"coral", C}, {"spotim", C},
+    {"comentarios", C}, {"commentaires", C}, {"livefyre", C}, {"spotim", C}, {"coral", C},
     /* navigation and frame of the page */
     {"nav", D}, {"navbar", D}, {"navigation", D}, {"menu", D}, {"submenu", D}, {"breadcrumb", D},
     {"breadcrumbs", D}, {"crumb", D}, {"crumbs", D}, {"sidebar", D}, {"footer", D}, {"foot", D},
@@ -72,8 +72,8 @@ const na_sign_word na_sign_words[] = {
     {"ranking", R}, {"hotnews", R}, {"latestnews", R}, {"upnext", R}, {"readnext", R},
     {"relnews", R}, {"nextpost", R}, {"prevpost", R}, {"postnavigation", R}, {"relate", R},
     {"relacionadas", R}, {"relacionados", R}, {"similar", R}, {"yarpp", R}, {"relatedlinks", R},
-    {"relatedarticles", R}, {"relatedcontent", R}, {"relations", R}, {"anythingelse", R},
-    {"youmaylike", R}, {"mightlike", R}, {"linkbox", R}, {"ligatus", R}, {"plista", R},
+    {"relatedarticles", R}, {"relatedcontent", R}, {"relations", R},
+    {"youmaylike", R}, {"mightlike", R}, {"ligatus", R}, {"plista", R},
     {"zergnet", R}, {"revcontent", R}, {"mgid", R}, {"lireaussi", R},
     /* sharing and subscriptions */
     {"share", R}, {"sharing", R}, {"shares", R}, {"sharebar", R}, {"sharebox", R}, {"social", R},
@@ -103,11 +103,11 @@ const na_sign_word na_sign_words[] = {
     {"postactions", D}, {"buttons", D}, {"donate", D}, {"donation", D}, {"appdownload", D},
     {"visuallyhidden", D}, {"screenreader", D}, {"sronly", D}, {"tabs", L}, {"carousel", L},
     {"postmeta", D}, {"entrymeta", D}, {"postfooter", D}, {"entryfooter", D}, {"audioplayer", D},
-    {"listen", D}, {"tts", D}, {"readingtime", T}, {"errorreport", D}, {"correction", 0},
-    {"toc", D}, {"tableofcontents", D}, {"jumplink", D}, {"editorchoice", D}, {"zan", D},
+    {"listen", D}, {"tts", D}, {"readingtime", T}, {"correction", 0},
+    {"toc", D}, {"tableofcontents", D}, {"editorchoice", D},
     {"favorite", D}, {"bookmark", D}, {"jubao", D}, {"ziti", D}, {"fontsize", D}, {"dayin", D},
-    {"printbtn", D}, {"close", D}, {"hotspot", D}, {"hotlist", D}, {"rank", D},
-    {"keypoints", D}, {"aisummary", D}, {"aicontent", D}, {"aiarticlesummary", D}, {"hide", WHOLE | D},
+    {"printbtn", D}, {"close", D}, {"hotlist", D}, {"rank", D},
+    {"keypoints", D}, {"aisummary", D}, {"aicontent", D}, {"hide", WHOLE | D},
     {"invisible", WHOLE | D},
     /* bylines, terms of the CMS */
     {"cat", TAXON}, {"term", TAXON}, {"status", TAXON}, {"format", TAXON}, {"tax", TAXON},
