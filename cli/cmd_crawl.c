@@ -22,14 +22,18 @@ struct crawl_values {
     struct option_list categories, excludes;
     uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth, warc_max_size;
     int64_t delay, max_time; /* milliseconds */
+    uint64_t recheck;        /* days */
     int scope, full, dry_run, digest, compress, no_metadata;
     const char *log_file, *metrics_file, *on_success, *on_failure;
     uint64_t log_file_size, log_file_count;
     int64_t hook_timeout; /* milliseconds */
 };
 
-static const struct crawl_values defaults = {
-    .delay = -1, .log_file_size = 10U << 20, .log_file_count = 5, .hook_timeout = 60000};
+static const struct crawl_values defaults = {.recheck = 30,
+                                             .delay = -1,
+                                             .log_file_size = 10U << 20,
+                                             .log_file_count = 5,
+                                             .hook_timeout = 60000};
 
 static bool is_regex(const char *s)
 {
@@ -119,6 +123,12 @@ static const struct option options[] = {
      .least = 1,
      .most = 256,
      .help = "hosts fetched from at once (default: 8)"},
+    {.name = "recheck",
+     .type = OPTION_NUMBER,
+     .value = "DAYS",
+     .offset = FIELD(recheck),
+     .most = 36500,
+     .help = "ask again for articles younger than this (default: 30; 0: never)"},
     {.name = "full",
      .type = OPTION_FLAG,
      .offset = FIELD(full),
@@ -277,6 +287,7 @@ static newsarc_crawl_options library_options(const struct crawl_values *v,
     o.from = v->from;
     o.is_part_of = v->is_part_of;
     o.description = v->description;
+    o.recheck_days = v->recheck ? (int32_t)v->recheck : -1;
     o.full = v->full > 0;
     o.dry_run = v->dry_run > 0;
     return o;

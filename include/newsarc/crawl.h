@@ -93,6 +93,10 @@ typedef struct newsarc_crawl_options {
     const char *from;             /* sent as From, and "http-header-from" */
     const char *is_part_of;       /* "isPartOf" */
     const char *description;      /* "description" */
+    /* Later runs ask again for articles younger than this, less often with age, on condition that
+     * they changed. 0: 30; -1: never. What the first run finds is as old as its date; the newest
+     * entries of its lists, and what later runs find, count from the day they were found. */
+    int32_t recheck_days;
 } newsarc_crawl_options;
 
 /* What went wrong, or was kept out of, in classes. Each answer that shows one counts, also where
@@ -123,8 +127,9 @@ typedef struct newsarc_crawl_summary {
     uint64_t skipped; /* by robots.txt, scope or exclusion */
     uint64_t queued;  /* left for the next run */
     uint64_t bytes;
-    double elapsed;      /* seconds */
-    uint64_t faults[16]; /* by newsarc_fault */
+    double elapsed;         /* seconds */
+    uint64_t faults[16];    /* by newsarc_fault */
+    uint64_t gone_articles; /* that were archived and now answer 404 or 410 */
 } newsarc_crawl_summary;
 
 /* A class of faults in words ("cut short"), static; NULL: there is none of that number. */

@@ -14,6 +14,7 @@ void na_job_free(void *user)
     if (!job)
         return;
     na_task_clear(&job->task);
+    na_known_free(job->known);
     na_free(job);
 }
 
@@ -107,8 +108,53 @@ static na_str mime_of(const answer *a)
     return na_content_type_essence(na_http_field(&a->head, "Content-Type"));
 }
 
+#define REVISIT_LEAST 1024 /* smaller payloads cost less than what says that they are the same */
+
+/* Is this what is archived already? */
+static newsarc_status is_unchanged(answer *a, bool *unchanged, newsarc_error *err)
+{
+    const na_known *k = a->job->known;
+    const na_exchange *x = a->x;
+    char digest[80];
+    *unchanged = k && x->status == 304;
+    if (!k || x->status != 200 || x->truncated || na_spool_size(x->body) < REVISIT_LEAST ||
+        !k->place.payload_digest[0])
+        return NEWSARC_OK;
+    newsarc_status status = na_warc_writer_payload_digest(a->c->warc, a->x, digest, err);
+    *unchanged = status == NEWSARC_OK && strcmp(digest, k->place.payload_digest) == 0;
+    return status;
+}
+
+/* The state keeps the capture that it refers to. */
+static newsarc_status write_revisit(answer *a, newsarc_error *err)
+{
+    const na_known *k = a->job->known;
+    a->capture = k->capture;
+    return na_warc_write_revisit(a->c->warc, a->x, &k->place, na_str_from(a->x->url), &a->place,
+                                 err);
+}
+
+static bool keep_capture(answer *a)
+{
+    newsarc_crawler *c = a->c;
+    const na_capture capture = {.url = a->job->origin ? 0 : a->job->task.id,
+                                .run = c->run,
+                                .place = na_warc_writer_payload(c->warc),
+                                .status = a->x->status,
+                                .mime = mime_of(a),
+                                .whole = !a->x->truncated,
+                                .etag = na_http_field(&a->head, "ETag"),
+                                .modified = na_http_field(&a->head, "Last-Modified")};
+    newsarc_status status = na_store_add_capture(c->store, &capture, &a->capture);
+    if (status == NEWSARC_OK && c->run > 1)
+        status = na_store_prune_captures(c->store, capture.url, a->capture,
+                                         capture.status == 200 && capture.whole);
+    return status == NEWSARC_OK || na_crawler_fail_store(c, status);
+}
+
 static bool archive(answer *a)
 {
+    bool unchanged = false;
     newsarc_crawler *c = a->c;
     newsarc_error err;
     na_error_clear(&err);
@@ -118,16 +164,13 @@ static bool archive(answer *a)
         return true;
     if (na_warc_writer_is_full(c->warc) && !na_crawler_apply_pages(c, true))
         return false; /* what is written about a capture belongs into its file */
-    newsarc_status status = na_warc_write_exchange(c->warc, a->x, &a->place, &err);
+    newsarc_status status = is_unchanged(a, &unchanged, &err);
+    if (status == NEWSARC_OK)
+        status = unchanged ? write_revisit(a, &err)
+                           : na_warc_write_exchange(c->warc, a->x, &a->place, &err);
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, &err);
-    const na_capture capture = {.url = a->job->origin ? 0 : a->job->task.id,
-                                .run = c->run,
-                                .place = na_warc_writer_payload(c->warc),
-                                .status = a->x->status,
-                                .mime = mime_of(a)};
-    status = na_store_add_capture(c->store, &capture, &a->capture);
-    return status == NEWSARC_OK || na_crawler_fail_store(c, status);
+    return unchanged || keep_capture(a);
 }
 
 /* Short bodies get new tries; in the end what came is read all the same. */
@@ -207,6 +250,9 @@ static bool gone(answer *a)
     a->c->refused += looks_blocked(a->x->status);
     if (a->job->task.kind == NA_URL_SEED)
         return give_up(a, why);
+    if ((a->x->status == 404 || a->x->status == 410) &&
+        !na_crawler_note_gone(a->c, &a->job->task, a->x->status))
+        return false;
     na_crawler_note_yield(a->c, &a->job->task, NA_YIELD_NOTHING);
     na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url, "%s", why);
     na_url_kind kind = a->job->task.kind; /* no feed: it is not asked for again */
@@ -221,6 +267,18 @@ static bool off_limits(answer *a)
     return done(a, NA_STATE_SKIPPED);
 }
 
+/* The server says that our copy is still good. */
+static bool not_modified(answer *a)
+{
+    newsarc_crawler *c = a->c;
+    if (!a->job->known)
+        return again(a, "status 304 to a request without conditions");
+    newsarc_status status = na_store_article_checked(c->store, a->job->task.id, c->run, na_now_s());
+    if (status != NEWSARC_OK)
+        return na_crawler_fail_store(c, status);
+    return done(a, NA_STATE_DONE);
+}
+
 static bool by_status(answer *a)
 {
     int status = a->x->status;
@@ -232,6 +290,8 @@ static bool by_status(answer *a)
         a->c->refused++;
         return again(a, a->x->reason);
     }
+    if (status == 304)
+        return not_modified(a);
     if (is_refusal(status))
         return refused(a);
     if (is_redirect(status))

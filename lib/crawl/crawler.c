@@ -14,6 +14,7 @@
 #define DEFAULT_DELAY_MS 1000
 #define DEFAULT_CONCURRENCY 8
 #define DEFAULT_DEPTH 32
+#define DEFAULT_RECHECK_DAYS 30
 #define DEFAULT_MAX_BODY ((uint64_t)64 << 20)
 #define DEFAULT_MIN_FREE ((uint64_t)64 << 20)
 #define PREFIX_MAX 80
@@ -51,6 +52,8 @@ static newsarc_crawl_options known_options(const newsarc_crawl_options *from)
         o.max_body_bytes = DEFAULT_MAX_BODY;
     if (!o.min_free_bytes)
         o.min_free_bytes = DEFAULT_MIN_FREE;
+    if (!o.recheck_days)
+        o.recheck_days = DEFAULT_RECHECK_DAYS;
     return o;
 }
 

@@ -89,6 +89,8 @@ struct newsarc_crawler {
     uint64_t redirected; /* say nothing about blocking */
     uint64_t entries;    /* of lists, that were not known */
     bool last_was_full;  /* of the run before */
+    bool asked_missing;  /* see walk.c */
+    uint32_t entry_seq;  /* entries of lists named in this run */
     bool last_has_ended;
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
     int64_t heard_ms, barked_ms; /* see watchdog.c: last answer, last word */
@@ -106,6 +108,7 @@ typedef struct na_job {
     na_host *host;
     na_task task;      /* the URL; for robots.txt only its host counts */
     na_origin *origin; /* not NULL: this is a request for its robots.txt */
+    na_known *known;   /* the copy that is archived; NULL: none, or this is the first run */
 } na_job;
 
 int64_t na_now_ms(void); /* monotonic */
@@ -188,6 +191,24 @@ bool na_crawler_add_sitemaps(newsarc_crawler *c, const na_origin *origin);
 /* The next request for robots.txt goes to where this redirect leads. */
 bool na_crawler_move_robots(newsarc_crawler *c, na_origin *origin, const char *from,
                             na_str location);
+
+/* walk.c: the pages of one list in later runs. All: false: the run must end. */
+typedef struct na_list_walk {
+    int64_t list;
+    na_walk walk;
+    bool incremental; /* it was walked before, so one page follows the other */
+    bool has_next;    /* a further page is still to come */
+} na_list_walk;
+bool na_crawler_walk_begin(newsarc_crawler *c, na_list_walk *w, int64_t list);
+bool na_crawler_walk_entry(newsarc_crawler *c, na_list_walk *w, int64_t url);
+/* So many entries are known that the rest will be. */
+bool na_crawler_walk_is_over(na_list_walk *w);
+bool na_crawler_walk_page(newsarc_crawler *c, na_list_walk *w, int64_t url);
+bool na_crawler_walk_end(newsarc_crawler *c, const na_list_walk *w);
+/* With nothing left to do: asks once for the articles that lists no longer name. */
+bool na_crawler_ask_missing(newsarc_crawler *c);
+/* An article that was known may be gone. */
+bool na_crawler_note_gone(newsarc_crawler *c, const na_task *task, int status);
 
 /* traps.c: is this URL one of an endless number? What came of a page counts for the next ones. */
 bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task);

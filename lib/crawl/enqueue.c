@@ -228,7 +228,9 @@ typedef struct links {
     na_shape shape;  /* of the page */
     int64_t article; /* to which the parts belong */
     size_t fresh;    /* entries that this list had not named */
-    bool told;
+    uint32_t rank;   /* of the next entry on this page */
+    na_list_walk walk;
+    bool told, seen; /* seen: the store knows the list */
 } links;
 
 static bool has_pager(const na_parsed *parsed)
@@ -248,14 +250,18 @@ static bool begin_list(links *l)
         return true;
     newsarc_status status =
         na_store_see_list(l->c->store, l->task->id, l->c->run, l->parsed->fingerprint, &l->place);
-    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+    l->seen = status == NEWSARC_OK;
+    return l->seen ? na_crawler_walk_begin(l->c, &l->walk, l->place.list)
+                   : na_crawler_fail_store(l->c, status);
 }
 
 /* Why a list's further pages are not asked for; NULL: they are. */
-static const char *end_of_list(const links *l)
+static const char *end_of_list(links *l)
 {
     if (l->place.repeated)
         return "the same entries again";
+    if (na_crawler_walk_is_over(&l->walk))
+        return "known entries";
     if (l->place.steps == 0)
         return NULL;
     if (l->parsed->entries == 0)
@@ -292,16 +298,27 @@ static bool is_page_of_list(const links *l, na_str url)
 /* A further page of a list that has ended. */
 static bool is_over(links *l, const na_found *f)
 {
+    bool one_by_one = l->walk.incremental && l->walk.has_next;
     if (f->role == NA_ROLE_PAGER)
-        return list_ends(l);
-    return f->role == NA_ROLE_PAGE && l->told && is_page_of_list(l, f->url);
+        return one_by_one || list_ends(l);
+    return f->role == NA_ROLE_PAGE && (l->told || one_by_one) && is_page_of_list(l, f->url);
 }
 
 static bool note_entry(links *l, const na_found *f, int64_t id)
 {
     bool fresh = false;
     const na_entry_row row = {
-        .url = id, .list = l->place.list, .run = l->c->run, .title = f->name, .date = f->date};
+        .url = id,
+        .list = l->place.list,
+        .run = l->c->run,
+        .title = f->name,
+        .date = f->date,
+        .place = l->c->run << 32 | (UINT32_MAX - l->c->entry_seq++),
+        .rank = l->place.steps == 0 && l->rank < 99 ? l->rank : 99,
+    };
+    l->rank++;
+    if (id && !na_crawler_walk_entry(l->c, &l->walk, id))
+        return false;
     newsarc_status status = id ? na_store_put_entry(l->c->store, &row, &fresh) : NEWSARC_OK;
     l->fresh += fresh;
     return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
@@ -312,7 +329,9 @@ static bool note_page(links *l, int64_t id)
     newsarc_status status =
         id ? na_store_add_list_page(l->c->store, id, l->place.list, l->place.steps + 1)
            : NEWSARC_OK;
-    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+    if (status != NEWSARC_OK)
+        return na_crawler_fail_store(l->c, status);
+    return na_crawler_walk_page(l->c, &l->walk, id);
 }
 
 static bool note_part(links *l, int64_t id)
@@ -368,7 +387,7 @@ bool na_crawler_add_found(newsarc_crawler *c, const na_task *task, const na_pars
         if (!add_link(&l, f))
             return false;
     }
-    return true;
+    return !l.seen || na_crawler_walk_end(c, &l.walk);
 }
 
 typedef struct sitemap_job {

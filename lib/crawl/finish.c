@@ -79,6 +79,7 @@ static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool ta
         .skipped = sum->skipped,
         .queued = sum->queued,
         .bytes = sum->bytes,
+        .gone = sum->gone_articles,
         .seconds = sum->elapsed,
     };
     newsarc_status status = na_store_end_run(c->store, c->run, &run);
@@ -132,7 +133,8 @@ newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
         warn_missing(c);
     if (c->end == NA_END_FAILURE)
         na_log_event(c->log, NEWSARC_LOG_ERROR, "failure", NULL, "%s", c->failure.message);
-    if (na_crawler_commit(c) && c->end != NA_END_FAILURE && na_crawler_join(c))
+    if (na_crawler_commit(c) && c->end != NA_END_FAILURE &&
+        na_store_mark_lists(c->store, c->run) == NEWSARC_OK && na_crawler_join(c))
         na_crawler_commit(c);
     count_queued(c);
     newsarc_status result = outcome(c, err);

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "crawl/crawler.h"
 #include "pack/folder.h"
+#include "text/date.h"
 #include "url/url.h"
 #include <stdio.h>
 
@@ -67,6 +68,16 @@ static bool is_known_version(reading *a, na_str digest, bool *known)
     return status == NEWSARC_OK || na_crawler_fail_store(a->c, status);
 }
 
+/* What a later run finds is new; what the first one finds is as old as it says. */
+static int64_t born(const newsarc_crawler *c, na_str date, int64_t now)
+{
+    na_date d;
+    if (c->run > 1 || !na_date_parse(date, now, &d))
+        return now;
+    int64_t seconds = na_date_seconds(&d);
+    return seconds < now ? seconds : now;
+}
+
 static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place *json)
 {
     newsarc_crawler *c = a->c;
@@ -87,7 +98,9 @@ static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place
         .digest = parsed->digest,
         .twin = parsed->twin,
         .completed = parsed->completed,
+        .now = na_now_s(),
     };
+    row.born = born(c, parsed->date, row.now);
     snprintf(row.json.file, sizeof row.json.file, "%s", json->file);
     row.json.offset = json->offset;
     status = na_store_put_article(c->store, &row, &change);
@@ -112,7 +125,11 @@ static bool keep_article(reading *a, const na_parsed *parsed)
         return false;
     if (known || !c->warc) {
         count_change(c, known ? NA_CHANGE_NONE : NA_CHANGE_NEW);
-        return true;
+        newsarc_status checked =
+            known && c->run > 1
+                ? na_store_article_checked(c->store, a->job->task.id, c->run, na_now_s())
+                : NEWSARC_OK;
+        return checked == NEWSARC_OK || na_crawler_fail_store(c, checked);
     }
     na_error_clear(&err);
     newsarc_status status = na_warc_write_article(c->warc, na_str_from(a->x->url), &a->place,
@@ -174,6 +191,8 @@ static bool blocked(reading *a)
 
 static bool soft_404(reading *a)
 {
+    if (!na_crawler_note_gone(a->c, &a->job->task, a->x->status))
+        return false;
     na_crawler_note_yield(a->c, &a->job->task, NA_YIELD_NOTHING);
     na_crawler_note_fault(a->c, NEWSARC_FAULT_MISSING);
     na_log_event(a->c->log, NEWSARC_LOG_INFO, "missing", a->job->task.url,

@@ -48,6 +48,29 @@ bool na_crawler_fail_store(newsarc_crawler *c, newsarc_status status)
     return na_crawler_fail(c, status, &err);
 }
 
+/* Articles are asked for only when they changed; lists always, for their entries count. */
+static bool may_ask_if(const newsarc_crawler *c, const na_task *task)
+{
+    return !c->opts.full && !task->post &&
+           (task->kind == NA_URL_ARTICLE || task->kind == NA_URL_PART ||
+            task->kind == NA_URL_ATTACHMENT || task->kind == NA_URL_REQUISITE);
+}
+
+static newsarc_status send(newsarc_crawler *c, na_job *job, const char *url)
+{
+    const na_task *task = &job->task;
+    newsarc_status status = NEWSARC_OK;
+    if (c->run > 1 && !job->origin)
+        status = na_store_known(c->store, task->id, &job->known);
+    if (status != NEWSARC_OK && status != NEWSARC_E_NOT_FOUND)
+        return status;
+    const na_known *k = job->known;
+    if (!k || (!k->etag && !k->modified) || !may_ask_if(c, task))
+        return na_fetcher_begin(c->fetcher, url, na_str_from(task->post), job);
+    const na_validators validators = {k->etag, k->modified};
+    return na_fetcher_begin_if(c->fetcher, url, &validators, job);
+}
+
 static bool begin(newsarc_crawler *c, na_host *host, na_task *task, na_origin *origin,
                   const char *url)
 {
@@ -56,7 +79,7 @@ static bool begin(newsarc_crawler *c, na_host *host, na_task *task, na_origin *o
     newsarc_status status = NEWSARC_E_NOMEM;
     if (job && full) {
         *job = (na_job){.host = host, .task = *task, .origin = origin};
-        status = na_fetcher_begin(c->fetcher, full, na_str_from(task->post), job);
+        status = send(c, job, full);
     } else {
         na_task_clear(task);
     }
@@ -332,8 +355,12 @@ static bool loop(newsarc_crawler *c)
     for (;;) {
         if (!check(c) || (c->end == NA_END_NONE && !start_all(c)))
             return false;
-        if (is_over(c))
-            return true;
+        if (is_over(c)) {
+            if (!na_crawler_ask_missing(c))
+                return false;
+            if (is_over(c))
+                return true;
+        }
         newsarc_status status = na_fetcher_wait(c->fetcher, how_long(c));
         if (status != NEWSARC_OK)
             return na_crawler_fail(c, status, NULL);
@@ -357,6 +384,11 @@ static void load_host(int64_t id, const char *name, uint64_t queued, void *user)
 static bool fill_frontier(newsarc_crawler *c)
 {
     uint64_t queued = 0, waiting = 0;
+    const na_requeue how = {.all = c->opts.full != 0,
+                            .run = c->run,
+                            .now = c->started_s,
+                            .recheck_s = (int64_t)c->opts.recheck_days * 86400,
+                            .failed_tries = NA_TRIES - 1};
     newsarc_status status = na_store_count(c->store, NA_STATE_QUEUED, &queued);
     if (status == NEWSARC_OK)
         status = na_store_count(c->store, NA_STATE_WAITING, &waiting);
@@ -364,7 +396,7 @@ static bool fill_frontier(newsarc_crawler *c)
     if (c->opts.full && !c->last_was_full)
         resume = false;
     if (status == NEWSARC_OK && !resume)
-        status = na_store_requeue(c->store, c->opts.full != 0);
+        status = na_store_requeue(c->store, &how);
     if (status == NEWSARC_OK)
         status = na_store_hosts(c->store, load_host, c);
     if (status != NEWSARC_OK)

@@ -111,6 +111,21 @@ static newsarc_status make_schema(na_store *s)
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
 }
 
+/* An older version step by step to the present one, or not at all. */
+static newsarc_status migrate(na_store *s, int64_t version)
+{
+    char pragma[48];
+    snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", NA_STORE_VERSION);
+    newsarc_status status = exec(s, "BEGIN IMMEDIATE");
+    if (status == NEWSARC_OK && version == 2)
+        status = exec(s, na_sql_from_2);
+    if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_3);
+    if (status == NEWSARC_OK)
+        status = exec(s, pragma);
+    return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
+}
+
 /* A new file gets the schema; an old one must be ours and not newer than we are. */
 static newsarc_status check_schema(na_store *s, na_store_mode mode)
 {
@@ -126,6 +141,8 @@ static newsarc_status check_schema(na_store *s, na_store_mode mode)
         return make_schema(s);
     if (id == APPLICATION_ID && version == NA_STORE_VERSION)
         return NEWSARC_OK;
+    if (id == APPLICATION_ID && (version == 2 || version == 3))
+        return mode == NA_STORE_WRITE ? migrate(s, version) : NEWSARC_E_UNSUPPORTED;
     snprintf(s->message, sizeof s->message,
              id == APPLICATION_ID ? "the collection has version %lld, this newsarc knows version %d"
                                   : "not the state of a collection",
@@ -150,8 +167,8 @@ static newsarc_status set_up(na_store *s, na_store_mode mode)
     return status == NEWSARC_OK ? check_schema(s, mode) : status;
 }
 
-newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **out,
-                             newsarc_error *err)
+static newsarc_status open_store(const char *path, na_store_mode mode, na_store **out,
+                                 newsarc_error *err)
 {
     *out = NULL;
     na_store *s = na_calloc(1, sizeof *s);
@@ -171,6 +188,17 @@ newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **ou
     }
     *out = s;
     return NEWSARC_OK;
+}
+
+newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **out,
+                             newsarc_error *err)
+{
+    newsarc_status status = open_store(path, mode, out, err);
+    if (status != NEWSARC_E_UNSUPPORTED || mode == NA_STORE_WRITE)
+        return status;
+    na_error_clear(err); /* of an older version: written once, then read */
+    status = open_store(path, NA_STORE_WRITE, out, err);
+    return status;
 }
 
 void na_store_close(na_store *s)

@@ -19,14 +19,15 @@
 #define NA_HOPS_SHOWN 50 /* last hops of a path; "3+..." says how many are left out */
 #define NA_HOPS_TEXT 72
 
-#define NA_STORE_VERSION 3 /* of the schema */
+#define NA_STORE_VERSION 4 /* of the schema; 2 and 3 are brought up to date */
 
 typedef struct na_store na_store;
 
 typedef enum na_store_mode { NA_STORE_READ, NA_STORE_WRITE } na_store_mode;
 
 /* NA_STORE_WRITE makes the file when absent. NEWSARC_E_NOT_FOUND: no such file (reading);
- * NEWSARC_E_FORMAT: not a collection, or of a newer version. */
+ * NEWSARC_E_FORMAT: not a collection, or of a newer version. One of an older version is brought up
+ * to date, also for reading. */
 newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **out,
                              newsarc_error *err);
 void na_store_close(na_store *s); /* what was not committed is dropped; NULL is ignored */
@@ -114,7 +115,13 @@ na_store_hosts(na_store *s, void (*fn)(int64_t host, const char *name, uint64_t 
                void *user);
 /* Begins over: seeds, lists and feeds (`all`: everything) that are done are queued again, and what
  * failed gets new tries. */
-newsarc_status na_store_requeue(na_store *s, bool all);
+typedef struct na_requeue {
+    bool all;
+    int64_t run, now;      /* the run that begins; seconds since 1970 */
+    int64_t recheck_s;     /* articles younger than this are asked again, less often with age */
+    uint32_t failed_tries; /* that are taken from what failed */
+} na_requeue;
+newsarc_status na_store_requeue(na_store *s, const na_requeue *how);
 /* URLs in a state. */
 newsarc_status na_store_count(na_store *s, na_state state, uint64_t *count);
 /* Where a URL leads after redirects, at most 10; NEWSARC_E_NOT_FOUND when it is not known or leads
@@ -139,9 +146,38 @@ newsarc_status na_store_list_url(na_store *s, int64_t url, na_buf *list);
 typedef struct na_entry_row {
     int64_t url, list, run;
     na_str title, date; /* empty: not stated */
+    int64_t place;      /* the larger the newer, over all runs */
+    uint32_t rank;      /* on the list's first page, from 0; 99: elsewhere */
 } na_entry_row;
 /* *fresh: this list had not named it in this run. */
 newsarc_status na_store_put_entry(na_store *s, const na_entry_row *row, bool *fresh);
+/* What is known of an entry before it is put; all 0: nothing. */
+typedef struct na_old_entry {
+    int64_t first_run, list, run, place;
+} na_old_entry;
+newsarc_status na_store_old_entry(na_store *s, int64_t url, na_old_entry *out);
+
+/* How far a list was walked; see store_later.c. */
+typedef struct na_walk {
+    int64_t mark;   /* last run that walked it to the end; 0: none */
+    int64_t floor;  /* place of the oldest known entry met in this run, as it was before */
+    uint32_t known; /* entries in a row that were */
+    bool stopped;   /* before the end of the list */
+    bool fresh;     /* it named something that was not known */
+} na_walk;
+newsarc_status na_store_walk(na_store *s, int64_t list, na_walk *out);
+newsarc_status na_store_set_walk(na_store *s, int64_t list, const na_walk *walk);
+/* Asks for a list's page that this run has not asked for yet. fn: its host has one more queued.
+ * *pending: it is still to come. */
+newsarc_status na_store_open_page(na_store *s, int64_t url, void (*fn)(int64_t host, void *user),
+                                  void *user, bool *pending);
+/* The lists of which the run left nothing to do are walked. */
+newsarc_status na_store_mark_lists(na_store *s, int64_t run);
+/* Queues the articles that their list, as far as it was walked, does not name any more. */
+newsarc_status na_store_requeue_missing(na_store *s, int64_t run,
+                                        void (*fn)(int64_t host, void *user), void *user,
+                                        uint64_t *count);
+
 /* What lists say of an article; NEWSARC_E_NOT_FOUND: none names it. */
 newsarc_status na_store_entry(na_store *s, int64_t url, na_buf *title, na_buf *date);
 
@@ -152,8 +188,23 @@ typedef struct na_capture {
     const na_warc_place *place;
     int status;
     na_str mime;
+    bool whole;            /* nothing of it is cut off */
+    na_str etag, modified; /* ETag, Last-Modified; empty: not stated */
 } na_capture;
 newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id);
+/* Forgets older captures of the URL (they stay in the archive) but what its article refers to;
+ * `replaces`: the newest is a whole 200. */
+newsarc_status na_store_prune_captures(na_store *s, int64_t url, int64_t newest, bool replaces);
+
+/* The newest whole 200 response of a URL. */
+typedef struct na_known {
+    int64_t capture;
+    na_warc_place place;
+    char *etag, *modified; /* NULL: not stated */
+} na_known;
+/* NEWSARC_E_NOT_FOUND: none. The caller frees *out with na_known_free. */
+newsarc_status na_store_known(na_store *s, int64_t url, na_known **out);
+void na_known_free(na_known *k); /* NULL is ignored */
 
 typedef struct na_place { /* of a record, as kept */
     char file[128];
@@ -173,7 +224,16 @@ typedef struct na_article_row {
     na_str digest;  /* of title, date, source and text */
     na_str twin;    /* digest of title and text alone; empty: too little of them */
     bool completed; /* the JSON holds more than the page does: see na_stored_article */
+    int64_t now;    /* seconds since 1970 */
+    int64_t born;   /* when it was published, as far as known */
 } na_article_row;
+/* It was asked for again and is unchanged. */
+newsarc_status na_store_article_checked(na_store *s, int64_t url, int64_t run, int64_t now);
+/* It is no longer there, as `status` says. *was: it was an article, and not gone yet. */
+newsarc_status na_store_article_gone(na_store *s, int64_t url, int64_t run, int64_t now, int status,
+                                     bool *was);
+/* Before an article changes: its present version stays among the versions. */
+newsarc_status na_store_keep_version(na_store *s, int64_t url, int64_t run);
 /* Adds or replaces; *change says whether the digest is new. */
 newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_change *change);
 /* What the store knows of an article's digest; empty when it is none yet. */
@@ -249,6 +309,7 @@ typedef struct na_run {
     bool full;              /* everything was to be fetched again */
     bool tar;               /* the articles of this and earlier runs are in tars */
     uint64_t pages, articles, new_articles, changed_articles, failed, skipped, queued, bytes;
+    uint64_t gone;
     double seconds;
 } na_run;
 /* Reads started, seeds and full. */

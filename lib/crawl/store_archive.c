@@ -41,6 +41,9 @@ newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *i
     sqlite3_bind_int(st, 8, c->status);
     na_sql_bind_str(st, 9, c->mime);
     na_sql_bind_str(st, 10, na_str_from(c->place->payload_digest));
+    sqlite3_bind_int(st, 11, c->whole);
+    na_sql_bind_str(st, 12, c->etag);
+    na_sql_bind_str(st, 13, c->modified);
     status = na_sql_done(s, st);
     *id = sqlite3_last_insert_rowid(s->db);
     return status;
@@ -120,6 +123,8 @@ static newsarc_status write_article(na_store *s, const na_article_row *row)
     sqlite3_bind_int64(st, 9, row->run);
     na_sql_bind_str(st, 10, row->twin);
     sqlite3_bind_int(st, 11, row->completed);
+    sqlite3_bind_int64(st, 12, row->now);
+    sqlite3_bind_int64(st, 13, row->born);
     return na_sql_done(s, st);
 }
 
@@ -131,6 +136,8 @@ newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_c
               : na_str_eq(na_buf_str(&old), row->digest) ? NA_CHANGE_NONE
                                                          : NA_CHANGE_CHANGED;
     na_buf_free(&old);
+    if (status == NEWSARC_OK && *change == NA_CHANGE_CHANGED)
+        status = na_store_keep_version(s, row->url, row->run);
     if (status != NEWSARC_OK || *change == NA_CHANGE_NONE)
         return status;
     return write_article(s, row);

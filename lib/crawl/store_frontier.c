@@ -308,18 +308,6 @@ na_store_hosts(na_store *s, void (*fn)(int64_t host, const char *name, uint64_t 
     return status == NEWSARC_E_NOT_FOUND ? NEWSARC_OK : status;
 }
 
-newsarc_status na_store_requeue(na_store *s, bool all)
-{
-    const na_sql steps[] = {all ? NA_SQL_REQUEUE_ALL : NA_SQL_REQUEUE_LISTS, NA_SQL_REQUEUE_FAILED};
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        sqlite3_stmt *st = na_sql_ready(s, steps[i], true);
-        newsarc_status status = st ? na_sql_done(s, st) : na_sql_failed(s);
-        if (status != NEWSARC_OK)
-            return status;
-    }
-    return NEWSARC_OK;
-}
-
 newsarc_status na_store_count(na_store *s, na_state state, uint64_t *count)
 {
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_COUNT, false);

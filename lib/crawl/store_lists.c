@@ -88,6 +88,8 @@ newsarc_status na_store_put_entry(na_store *s, const na_entry_row *row, bool *fr
     sqlite3_bind_int64(st, 3, row->run);
     na_sql_bind_str(st, 4, row->title);
     na_sql_bind_str(st, 5, row->date);
+    sqlite3_bind_int64(st, 6, row->place);
+    sqlite3_bind_int64(st, 7, row->rank);
     newsarc_status status = na_sql_done(s, st);
     *fresh = status == NEWSARC_OK && sqlite3_changes(s->db) > 0;
     return status;

@@ -135,6 +135,9 @@ newsarc_status na_store_set_joined(na_store *s, int64_t article, int64_t run, co
     newsarc_status status = na_sql_file_id(s, json->file, &file);
     if (status != NEWSARC_OK)
         return status;
+    status = na_store_keep_version(s, article, run);
+    if (status != NEWSARC_OK)
+        return status;
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_ARTICLE_JOINED, true);
     if (!st)
         return na_sql_failed(s);

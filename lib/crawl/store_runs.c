@@ -28,6 +28,7 @@ newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run)
         sqlite3_bind_int64(st, 4 + i, (int64_t)counts[i]);
     sqlite3_bind_double(st, 12, run->seconds);
     sqlite3_bind_int(st, 13, run->tar);
+    sqlite3_bind_int64(st, 14, (int64_t)run->gone);
     return na_sql_done(s, st);
 }
 

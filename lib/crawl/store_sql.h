@@ -18,6 +18,7 @@ typedef enum na_sql {
     NA_SQL_URL_WAKE,
     NA_SQL_URL_NEXT_DUE,
     NA_SQL_REQUEUE_LISTS,
+    NA_SQL_REQUEUE_PAGES,
     NA_SQL_REQUEUE_ALL,
     NA_SQL_REQUEUE_FAILED,
     NA_SQL_COUNT,
@@ -26,15 +27,28 @@ typedef enum na_sql {
     NA_SQL_FILE_FIND,
     NA_SQL_CAPTURE_ADD,
     NA_SQL_CAPTURE_FIND,
+    NA_SQL_CAPTURE_KNOWN,
+    NA_SQL_CAPTURE_PRUNE,
     NA_SQL_ARTICLE_DIGEST,
     NA_SQL_ARTICLE_PUT,
     NA_SQL_ARTICLES,
+    NA_SQL_ARTICLE_CHECKED,
+    NA_SQL_ARTICLE_GONE,
+    NA_SQL_VERSION_KEEP,
+    NA_SQL_WALK_GET,
+    NA_SQL_WALK_PUT,
+    NA_SQL_WALK_MARK,
+    NA_SQL_WALK_OPEN,
+    NA_SQL_WALK_STATE,
+    NA_SQL_WALK_MISSING,
+    NA_SQL_RECHECK,
     NA_SQL_LIST_PAGE_ADD,
     NA_SQL_LIST_PAGE_GET,
     NA_SQL_LIST_PAGE_SEE,
     NA_SQL_LIST_PAGE_SAME,
     NA_SQL_LIST_URL,
     NA_SQL_ENTRY_PUT,
+    NA_SQL_ENTRY_OLD,
     NA_SQL_ENTRY_GET,
     NA_SQL_PART_ADD,
     NA_SQL_PART_OF,
@@ -75,6 +89,7 @@ struct na_store {
 
 extern const char *const na_sql_text[NA_SQL_N];
 extern const char na_sql_schema[];
+extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */
 
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
  * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */

@@ -10,7 +10,7 @@ const char na_sql_schema[] =
     " result TEXT, seeds TEXT NOT NULL, full INTEGER NOT NULL, tar INTEGER, pages INTEGER, "
     "articles INTEGER, new_articles INTEGER, "
     " changed_articles INTEGER, failed INTEGER, skipped INTEGER, queued INTEGER, bytes INTEGER, "
-    " seconds REAL);"
+    " seconds REAL, gone INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE hosts(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
     "CREATE TABLE robots(origin TEXT PRIMARY KEY, fetched INTEGER NOT NULL, "
     " status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;"
@@ -25,23 +25,67 @@ const char na_sql_schema[] =
     "CREATE TABLE captures(id INTEGER PRIMARY KEY, url INTEGER NOT NULL, run INTEGER NOT NULL, "
     " file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, "
     " record TEXT NOT NULL, date TEXT NOT NULL, status INTEGER NOT NULL, mime TEXT NOT NULL, "
-    " digest TEXT NOT NULL);"
+    " digest TEXT NOT NULL, whole INTEGER NOT NULL DEFAULT 1, etag TEXT NOT NULL DEFAULT '', "
+    " modified TEXT NOT NULL DEFAULT '');"
     "CREATE INDEX captures_url ON captures(url);"
     "CREATE TABLE list_pages(url INTEGER PRIMARY KEY, list INTEGER NOT NULL, "
-    " steps INTEGER NOT NULL, run INTEGER NOT NULL, fingerprint INTEGER NOT NULL);"
+    " steps INTEGER NOT NULL, run INTEGER NOT NULL, fingerprint INTEGER NOT NULL, "
+    " mark INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, "
+    " known INTEGER NOT NULL DEFAULT 0, floor INTEGER NOT NULL DEFAULT 0, "
+    " stopped INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX list_pages_list ON list_pages(list, fingerprint);"
     "CREATE TABLE entries(url INTEGER PRIMARY KEY, list INTEGER NOT NULL, run INTEGER NOT NULL, "
-    " title TEXT NOT NULL, date TEXT NOT NULL);"
+    " title TEXT NOT NULL, date TEXT NOT NULL, first_run INTEGER NOT NULL DEFAULT 0, "
+    " place INTEGER NOT NULL DEFAULT 0, rank INTEGER NOT NULL DEFAULT 99);"
     "CREATE TABLE articles(url INTEGER PRIMARY KEY, capture INTEGER NOT NULL, "
     " json_file INTEGER NOT NULL, json_offset INTEGER NOT NULL, folder TEXT NOT NULL, "
     " title TEXT NOT NULL, date TEXT NOT NULL, digest TEXT NOT NULL, first_run INTEGER NOT NULL, "
     " last_run INTEGER NOT NULL, twin TEXT NOT NULL, completed INTEGER NOT NULL, "
-    " same_as INTEGER, canonical INTEGER);"
+    " same_as INTEGER, canonical INTEGER, seen INTEGER NOT NULL DEFAULT 0, "
+    " born INTEGER NOT NULL DEFAULT 0, checked INTEGER NOT NULL DEFAULT 0, "
+    " checked_run INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, "
+    " gone_run INTEGER NOT NULL DEFAULT 0, gone_status INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX articles_twin ON articles(twin);"
+    "CREATE TABLE versions(url INTEGER NOT NULL, run INTEGER NOT NULL, until_run INTEGER NOT NULL, "
+    " seen INTEGER NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, "
+    " json_file TEXT NOT NULL, json_offset INTEGER NOT NULL, title TEXT NOT NULL, "
+    " digest TEXT NOT NULL, PRIMARY KEY(url, run)) WITHOUT ROWID;"
     "CREATE TABLE parts(url INTEGER PRIMARY KEY, article INTEGER NOT NULL, "
     " number INTEGER NOT NULL, digest TEXT NOT NULL, json TEXT NOT NULL, markdown TEXT NOT NULL);"
     "CREATE INDEX parts_article ON parts(article);"
     "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
+
+/* Versions 2 (a path is added) and 3 as they become version 4. Lists that an older newsarc walked
+ * have no mark, so the first run walks them whole. */
+const char na_sql_from_2[] = "ALTER TABLE frontier ADD COLUMN path TEXT NOT NULL DEFAULT '';";
+const char na_sql_from_3[] =
+    "ALTER TABLE runs ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE captures ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE captures ADD COLUMN etag TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE captures ADD COLUMN modified TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE list_pages ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE list_pages ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE list_pages ADD COLUMN known INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE list_pages ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE list_pages ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE entries ADD COLUMN first_run INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE entries ADD COLUMN place INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE entries ADD COLUMN rank INTEGER NOT NULL DEFAULT 99;"
+    "ALTER TABLE articles ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE articles ADD COLUMN born INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE articles ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE articles ADD COLUMN checked_run INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE articles ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE articles ADD COLUMN gone_run INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE articles ADD COLUMN gone_status INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE versions(url INTEGER NOT NULL, run INTEGER NOT NULL, until_run INTEGER NOT NULL, "
+    " seen INTEGER NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, "
+    " json_file TEXT NOT NULL, json_offset INTEGER NOT NULL, title TEXT NOT NULL, "
+    " digest TEXT NOT NULL, PRIMARY KEY(url, run)) WITHOUT ROWID;"
+    "UPDATE entries SET first_run = run;"
+    "UPDATE articles SET seen = (SELECT started FROM runs WHERE id = first_run), checked_run = "
+    "last_run, checked = (SELECT started FROM runs WHERE id = last_run);"
+    "UPDATE articles SET born = seen WHERE first_run > 1;";
 
 const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_HOST_ADD] = "INSERT OR IGNORE INTO hosts(name) VALUES(?1)",
@@ -66,26 +110,53 @@ const char *const na_sql_text[NA_SQL_N] = {
                        "ORDER BY not_before LIMIT 1",
     [NA_SQL_URL_WAKE] = "UPDATE frontier SET state = 0 WHERE id = ?1",
     [NA_SQL_URL_NEXT_DUE] = "SELECT min(not_before) FROM frontier WHERE state = 1",
-    [NA_SQL_REQUEUE_LISTS] = "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2 AND "
-                             "kind IN (0, 1, 6)",
+    /* further pages of a list are asked for by the walk; a page that only looks like a list and
+     * gave nothing new lately waits some runs */
+    [NA_SQL_REQUEUE_LISTS] =
+        "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2 AND (kind IN (0, 6) OR "
+        "(kind = 1 AND coalesce((SELECT l.steps = 0 AND (frontier.priority <= 3 OR "
+        "?1 - l.run >= min(7, l.run - l.fresh + 1)) FROM list_pages l WHERE l.url = frontier.id), "
+        "priority <= 3)))",
+    [NA_SQL_REQUEUE_PAGES] = "UPDATE frontier SET tries = 0 WHERE state = 2 AND kind = 1",
     [NA_SQL_REQUEUE_ALL] = "UPDATE frontier SET state = 0, tries = 0 WHERE state = 2",
-    [NA_SQL_REQUEUE_FAILED] = "UPDATE frontier SET state = 0, tries = 0 WHERE state IN (1, 3, 4)",
+    [NA_SQL_REQUEUE_FAILED] = "UPDATE frontier SET state = 0, tries = iif(state = 3, ?1, 0) "
+                              "WHERE state IN (1, 3, 4)",
     [NA_SQL_COUNT] = "SELECT count(*) FROM frontier WHERE state = ?1",
     [NA_SQL_URL_REDIRECT] = "SELECT redirect, url FROM frontier WHERE key = ?1",
     [NA_SQL_FILE_ADD] = "INSERT OR IGNORE INTO files(name) VALUES(?1)",
     [NA_SQL_FILE_FIND] = "SELECT id FROM files WHERE name = ?1",
     [NA_SQL_CAPTURE_ADD] = "INSERT INTO captures(url, run, file, offset, length, record, date, "
-                           "status, mime, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                           "status, mime, digest, whole, etag, modified) VALUES(?1, ?2, ?3, ?4, "
+                           "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [NA_SQL_CAPTURE_KNOWN] =
+        "SELECT c.id, n.name, c.offset, c.record, c.date, c.digest, c.etag, c.modified "
+        "FROM captures c JOIN files n ON n.id = c.file WHERE c.url = ?1 AND c.status = 200 AND "
+        "c.whole = 1 ORDER BY c.id DESC LIMIT 1",
+    /* one that came whole replaces all before, another one only its like */
+    [NA_SQL_CAPTURE_PRUNE] =
+        "DELETE FROM captures WHERE url = ?1 AND id < ?2 AND (?3 = 1 OR status <> 200 OR whole = "
+        "0) AND id NOT IN (SELECT capture FROM articles WHERE url = ?1)",
     [NA_SQL_CAPTURE_FIND] = "SELECT n.name, c.offset FROM frontier f JOIN captures c ON "
                             "c.url = f.id JOIN files n ON n.id = c.file WHERE f.key = ?1 AND "
                             "c.status = 200 ORDER BY c.id DESC LIMIT 1",
     [NA_SQL_ARTICLE_DIGEST] = "SELECT digest FROM articles WHERE url = ?1",
     [NA_SQL_ARTICLE_PUT] =
         "INSERT INTO articles(url, capture, json_file, json_offset, folder, title, date, digest, "
-        "first_run, last_run, twin, completed) "
-        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11) ON CONFLICT(url) DO "
-        "UPDATE SET capture = ?2, json_file = ?3, json_offset = ?4, folder = ?5, title = ?6, "
-        "date = ?7, digest = ?8, last_run = ?9, twin = ?10, completed = ?11, same_as = NULL",
+        "first_run, last_run, twin, completed, seen, born, checked, checked_run) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?12, ?9) "
+        "ON CONFLICT(url) DO UPDATE SET capture = ?2, json_file = ?3, json_offset = ?4, "
+        "folder = ?5, title = ?6, date = ?7, digest = ?8, last_run = ?9, twin = ?10, "
+        "completed = ?11, same_as = NULL, checked = ?12, checked_run = ?9, gone = 0, gone_run = 0",
+    [NA_SQL_ARTICLE_CHECKED] = "UPDATE articles SET checked = ?2, checked_run = ?3, gone = 0, "
+                               "gone_run = 0 WHERE url = ?1",
+    [NA_SQL_ARTICLE_GONE] = "UPDATE articles SET gone = ?2, gone_run = ?3, gone_status = ?4, "
+                            "checked = ?2, checked_run = ?3 WHERE url = ?1 AND gone_run = 0",
+    [NA_SQL_VERSION_KEEP] =
+        "INSERT OR IGNORE INTO versions(url, run, until_run, seen, file, offset, json_file, "
+        "json_offset, title, digest) SELECT a.url, a.last_run, ?2, a.checked, pn.name, c.offset, "
+        "jn.name, a.json_offset, a.title, a.digest FROM articles a JOIN captures c ON "
+        "c.id = a.capture JOIN files pn ON pn.id = c.file JOIN files jn ON jn.id = a.json_file "
+        "WHERE a.url = ?1 AND a.last_run < ?2",
     [NA_SQL_ARTICLES] =
         "SELECT f.url, a.folder, a.title, a.date, pn.name, c.offset, jn.name, a.json_offset, "
         "c.date, a.url, a.completed "
@@ -99,17 +170,48 @@ const char *const na_sql_text[NA_SQL_N] = {
                              "VALUES(?1, ?2, ?3, 0, 0)",
     [NA_SQL_LIST_PAGE_GET] = "SELECT list, steps FROM list_pages WHERE url = ?1",
     [NA_SQL_LIST_PAGE_SEE] =
-        "INSERT INTO list_pages(url, list, steps, run, fingerprint) VALUES(?1, ?1, 0, ?2, ?3) "
-        "ON CONFLICT(url) DO UPDATE SET run = ?2, fingerprint = ?3",
+        "INSERT INTO list_pages(url, list, steps, run, fingerprint, floor) VALUES(?1, ?1, 0, ?2, "
+        "?3, 0x7fffffffffffffff) ON CONFLICT(url) DO UPDATE SET "
+        "known = iif(run = ?2, known, 0), floor = iif(run = ?2, floor, 0x7fffffffffffffff), "
+        "stopped = iif(run = ?2, stopped, 0), run = ?2, fingerprint = ?3",
+    [NA_SQL_WALK_GET] = "SELECT mark, known, floor FROM list_pages WHERE url = ?1",
+    [NA_SQL_WALK_PUT] =
+        "UPDATE list_pages SET known = ?2, floor = min(floor, ?3), stopped = max(stopped, ?4), "
+        "fresh = iif(?5, run, fresh) WHERE url = ?1",
+    /* a list was walked when nothing of it is left to do and nothing failed */
+    [NA_SQL_WALK_MARK] =
+        "UPDATE list_pages SET mark = ?1 WHERE url = list AND run = ?1 AND NOT EXISTS(SELECT 1 "
+        "FROM list_pages p JOIN frontier f ON f.id = p.url WHERE p.list = list_pages.url AND "
+        "f.state IN (0, 1, 3))",
+    [NA_SQL_WALK_OPEN] = "UPDATE frontier SET state = 0 WHERE id = ?1 AND state = 2 AND tries = 0 "
+                         "RETURNING host",
+    [NA_SQL_WALK_STATE] = "SELECT state FROM frontier WHERE id = ?1",
+    [NA_SQL_WALK_MISSING] =
+        "UPDATE frontier SET state = 0, tries = 0, priority = 2 WHERE state = 2 AND id IN "
+        "(SELECT e.url FROM entries e JOIN list_pages l ON l.url = e.list JOIN articles a ON "
+        "a.url = e.url WHERE l.mark = ?1 AND e.run <> ?1 AND a.checked_run <> ?1 AND "
+        "a.gone_run = 0 AND e.place > iif(l.stopped, l.floor, 0)) RETURNING host",
+    [NA_SQL_RECHECK] =
+        "UPDATE frontier SET state = 0, tries = 0, priority = 2 WHERE state = 2 AND id IN "
+        "(WITH due(url) AS (SELECT a.url FROM articles a LEFT JOIN entries e ON e.url = a.url "
+        "WHERE a.gone_run = 0 AND a.same_as IS NULL AND a.checked_run < ?1 AND "
+        "?2 - max(a.born, iif(e.rank < 2, a.seen, 0)) < ?3 AND ("
+        "(a.first_run = 1 AND e.rank < 2 AND ?2 - a.seen < 604800) OR "
+        "?1 - a.checked_run >= 1 + (a.checked_run - a.first_run) / 2 OR "
+        "?2 - a.checked >= 86400 + max(0, a.checked - max(a.born, a.seen)) / 2)) "
+        "SELECT url FROM due UNION SELECT p.url FROM parts p JOIN due d ON d.url = p.article)",
     [NA_SQL_LIST_PAGE_SAME] = "SELECT 1 FROM list_pages WHERE list = ?1 AND fingerprint = ?2 AND "
                               "run = ?3 AND url <> ?4 LIMIT 1",
     [NA_SQL_LIST_URL] = "SELECT f.url FROM list_pages l JOIN frontier f ON f.id = l.list "
                         "WHERE l.url = ?1",
     [NA_SQL_ENTRY_PUT] =
-        "INSERT INTO entries(url, list, run, title, date) VALUES(?1, ?2, ?3, ?4, ?5) "
-        "ON CONFLICT(url) DO UPDATE SET list = ?2, run = ?3, "
+        "INSERT INTO entries(url, list, run, title, date, first_run, place, rank) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?3, ?6, ?7) "
+        "ON CONFLICT(url) DO UPDATE SET list = ?2, run = ?3, place = ?6, "
+        "rank = iif(first_run = ?3, min(rank, ?7), rank), "
         "title = CASE WHEN length(?4) > length(title) THEN ?4 ELSE title END, "
         "date = CASE WHEN date = '' THEN ?5 ELSE date END WHERE list <> ?2 OR run <> ?3",
+    [NA_SQL_ENTRY_OLD] = "SELECT first_run, list, run, place FROM entries WHERE url = ?1",
     [NA_SQL_ENTRY_GET] = "SELECT title, date FROM entries WHERE url = ?1",
     [NA_SQL_PART_ADD] = "INSERT OR IGNORE INTO parts(url, article, number, digest, json, markdown) "
                         "VALUES(?1, ?2, 0, '', '', '')",
@@ -144,12 +246,13 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_RUN_BEGIN] = "INSERT INTO runs(started, seeds, full) VALUES(?1, ?2, ?3)",
     [NA_SQL_RUN_END] = "UPDATE runs SET ended = ?2, result = ?3, pages = ?4, articles = ?5, "
                        "new_articles = ?6, changed_articles = ?7, failed = ?8, skipped = ?9, "
-                       "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13 WHERE id = ?1",
+                       "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13, gone = ?14 "
+                       "WHERE id = ?1",
     [NA_SQL_RUN_LAST] = "SELECT started, ended, result, seeds, pages, articles, new_articles, "
                         "changed_articles, failed, skipped, queued, bytes, seconds, full FROM runs "
                         "ORDER BY id DESC LIMIT 1",
     [NA_SQL_TOTALS] =
-        "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM articles WHERE "
+        "SELECT (SELECT coalesce(sum(pages), 0) FROM runs), (SELECT count(*) FROM articles WHERE "
         "same_as IS NULL), "
         "(SELECT count(*) FROM frontier WHERE state IN (0, 1)), "
         "(SELECT count(*) FROM frontier WHERE state = 3), "

@@ -141,6 +141,7 @@ newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, 
 static void free_transfer(na_transfer *t)
 {
     na_exchange_free(t->x);
+    curl_slist_free_all(t->headers);
     na_free(t);
 }
 
@@ -242,15 +243,34 @@ static bool is_http(const char *url)
            na_str_starts_nocase(s, NA_STR("https://"));
 }
 
-newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user)
+/* The fetcher's own header lines, then those of this request. */
+static newsarc_status add_conditions(na_fetcher *f, na_transfer *t, const na_validators *known)
+{
+    const struct {
+        const char *name, *value;
+    } lines[] = {{"If-None-Match", known->etag}, {"If-Modified-Since", known->modified}};
+    bool ok = true;
+    for (struct curl_slist *h = f->headers; ok && h; h = h->next)
+        ok = na_transfer_add_header(t, NULL, h->data);
+    for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].value && na_transfer_is_field_value(lines[i].value))
+            ok = na_transfer_add_header(t, lines[i].name, lines[i].value);
+    return ok ? NEWSARC_OK : NEWSARC_E_NOMEM;
+}
+
+static newsarc_status begin(na_fetcher *f, const char *url, na_str post, const na_validators *known,
+                            void *user)
 {
     if (!is_http(url))
         return NEWSARC_E_ARGUMENT;
     na_transfer *t = new_transfer(f, url, user);
     if (!t)
         return NEWSARC_E_NOMEM;
-    const na_transfer_setup setup = {&f->opts, f->headers, f->guard, f->share};
-    newsarc_status status = na_transfer_prepare(t, &setup, url, post);
+    newsarc_status status = known ? add_conditions(f, t, known) : NEWSARC_OK;
+    const na_transfer_setup setup = {&f->opts, t->headers ? t->headers : f->headers, f->guard,
+                                     f->share};
+    if (status == NEWSARC_OK)
+        status = na_transfer_prepare(t, &setup, url, post);
     t->x->begin_us = wall_us();
     t->deadline_ms =
         f->opts.limits.first_byte_ms ? monotonic_ms() + f->opts.limits.first_byte_ms : INT64_MAX;
@@ -264,6 +284,17 @@ newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, voi
     list_add(&f->active, t);
     f->active_count++;
     return NEWSARC_OK;
+}
+
+newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user)
+{
+    return begin(f, url, post, NULL, user);
+}
+
+newsarc_status na_fetcher_begin_if(na_fetcher *f, const char *url, const na_validators *known,
+                                   void *user)
+{
+    return begin(f, url, (na_str){NULL, 0}, known, user);
 }
 
 newsarc_status na_fetcher_trust(na_fetcher *f, na_str url)
@@ -358,7 +389,8 @@ na_exchange *na_fetcher_take(na_fetcher *f, void **user)
     na_exchange *x = t->x;
     if (user)
         *user = t->user;
-    na_free(t);
+    t->x = NULL;
+    free_transfer(t);
     return x;
 }
 

@@ -35,6 +35,14 @@ void na_fetcher_free(na_fetcher *f); /* cancels first; NULL is ignored */
 /* Begins a GET; `post` (may be empty, p == NULL) makes it a POST of form data. `user` comes back
  * with the exchange. */
 newsarc_status na_fetcher_begin(na_fetcher *f, const char *url, na_str post, void *user);
+/* What the server said of the copy that we have; NULL: nothing. */
+typedef struct na_validators {
+    const char *etag, *modified; /* values of ETag and Last-Modified, as they came */
+} na_validators;
+/* A GET that is answered with 304 when the copy is still good (RFC 9110 13.1). A value that is no
+ * field value (control characters, too long) is not sent. */
+newsarc_status na_fetcher_begin_if(na_fetcher *f, const char *url, const na_validators *known,
+                                   void *user);
 /* The user named this URL: its host may have a private address. */
 newsarc_status na_fetcher_trust(na_fetcher *f, na_str url);
 size_t na_fetcher_active(const na_fetcher *f);

@@ -140,6 +140,27 @@ newsarc_status na_transfer_prepare(na_transfer *t, const na_transfer_setup *setu
     return set_request(t, setup, url, post) == CURLE_OK ? NEWSARC_OK : NEWSARC_E_NOMEM;
 }
 
+#define FIELD_VALUE_MAX 1024
+
+bool na_transfer_is_field_value(const char *value)
+{
+    size_t n = strlen(value);
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)value[i] < ' ' || value[i] == 0x7F)
+            return false;
+    return n > 0 && n <= FIELD_VALUE_MAX;
+}
+
+bool na_transfer_add_header(na_transfer *t, const char *name, const char *value)
+{
+    char line[FIELD_VALUE_MAX + 64];
+    snprintf(line, sizeof line, "%s%s%s", name ? name : "", name ? ": " : "", value);
+    struct curl_slist *longer = curl_slist_append(t->headers, line);
+    if (longer)
+        t->headers = longer;
+    return longer != NULL;
+}
+
 static bool is_timeout(const na_transfer *t, CURLcode code)
 {
     return t->timed_out || code == CURLE_OPERATION_TIMEDOUT;

@@ -18,9 +18,10 @@ typedef struct na_transfer {
     newsarc_status failure; /* why a callback ended the transfer; NEWSARC_OK: none did */
     bool timed_out;         /* no first byte in time */
     bool proxied;
-    bool trusted;        /* its host is: see guard.h */
-    na_guard *guard;     /* NULL: any address will do */
-    int64_t deadline_ms; /* monotonic, for the first byte of the head */
+    bool trusted;               /* its host is: see guard.h */
+    na_guard *guard;            /* NULL: any address will do */
+    int64_t deadline_ms;        /* monotonic, for the first byte of the head */
+    struct curl_slist *headers; /* of this request; NULL: the fetcher's */
     char error[CURL_ERROR_SIZE];
 } na_transfer;
 
@@ -35,6 +36,9 @@ typedef struct na_transfer_setup {
 /* Sets all options of t->easy for a request of `url`. */
 newsarc_status na_transfer_prepare(na_transfer *t, const na_transfer_setup *setup, const char *url,
                                    na_str post);
+/* Adds "NAME: VALUE" (name NULL: `value` is the line) to t->headers; false when out of memory. */
+bool na_transfer_add_header(na_transfer *t, const char *name, const char *value);
+bool na_transfer_is_field_value(const char *value);
 /* Fills what is known only at the end; `code` is libcurl's result. */
 void na_transfer_finish(na_transfer *t, CURLcode code);
 

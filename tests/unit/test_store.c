@@ -250,16 +250,16 @@ static void the_next_run_reads_lists_again(void **state)
                 {"http://a.org/failed", NA_URL_ARTICLE, NA_STATE_FAILED}};
     int64_t id;
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
-        int64_t host = add(s, urls[i].url, 5);
+        int64_t host = add(s, urls[i].url, 3);
         expect_next(s, host, urls[i].url, &id);
         const na_settle how = {.id = id, .state = urls[i].state, .kind = urls[i].kind};
         assert_int_equal(na_store_settle(s, &how), NEWSARC_OK);
     }
     uint64_t n;
-    assert_int_equal(na_store_requeue(s, false), NEWSARC_OK);
+    assert_int_equal(na_store_requeue(s, &(na_requeue){.run = 2}), NEWSARC_OK);
     assert_int_equal(na_store_count(s, NA_STATE_QUEUED, &n), NEWSARC_OK);
     assert_int_equal(n, 3);
-    assert_int_equal(na_store_requeue(s, true), NEWSARC_OK);
+    assert_int_equal(na_store_requeue(s, &(na_requeue){.all = true, .run = 2}), NEWSARC_OK);
     assert_int_equal(na_store_count(s, NA_STATE_QUEUED, &n), NEWSARC_OK);
     assert_int_equal(n, 4);
 }

@@ -1,0 +1,100 @@
+"""The same crawl night after night: only what is new or changed is fetched; what is gone is noticed."""
+import sqlite3
+
+from conftest import response, warc_records
+
+BODY = "".join("<p>这是第%d段正文,协会召开了年度工作会议,会员单位代表出席了会议并作了发言。</p>" % i for i in range(9))
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>%s</title></head><body><h1>%s</h1>
+<div class="info">发布时间:2015-09-%02d 来源:本会</div><div class="content">%s%s</div></body></html>"""
+
+
+class Site:
+    """Two list pages of five entries; every article has an ETag and answers If-None-Match."""
+
+    def __init__(self, server):
+        self.server = server
+        self.articles = {n: "" for n in range(1, 11)}
+        self.publish()
+
+    def publish(self):
+        routes = {"/robots.txt": response(b"", status="404 Not Found")}
+        names = sorted(self.articles, reverse=True)
+        pages = [names[i:i + 5] for i in range(0, len(names), 5)]
+        for i, page in enumerate(pages):
+            entries = "".join("<li><a href='/news/%d.html'>协会召开第%d次年度工作会议</a><span>2015-09-%02d</span></li>"
+                              % (n, n, n) for n in page)
+            further = "<a href='/list_%d.html'>下一页</a>" % (i + 2) if i + 1 < len(pages) else ""
+            routes["/" if i == 0 else "/list_%d.html" % (i + 1)] = response(
+                "<html><head><meta charset='utf-8'><title>协会动态</title></head><body><ul class='list'>%s</ul>"
+                "<div class='page'>%s</div>%s</body></html>" % (entries, further, "<p>版权所有</p>" * 80))
+        for n, more in self.articles.items():
+            routes["/news/%d.html" % n] = self.article(n, more)
+        self.server.routes = routes
+
+    @staticmethod
+    def article(n, more):
+        title = "协会召开第%d次年度工作会议" % n
+        tag = '"%d-%d"' % (n, len(more))
+        whole = response(PAGE % (title, title, n, BODY, more), fields=["ETag: " + tag])
+
+        def answer(head):
+            if ("If-None-Match: " + tag).encode() in head:
+                return ("HTTP/1.1 304 Not Modified\r\nETag: %s\r\nContent-Length: 0\r\n\r\n" % tag).encode()
+            return whole
+
+        return answer
+
+
+def crawl(run, site, out):
+    site.server.requests.clear()
+    result = run("crawl", site.server.url + "/", "-o", out, "--delay", "0")
+    assert result.returncode == 0, result.stderr
+    return site.server.paths()
+
+
+def column(out, sql):
+    with sqlite3.connect("%s/collection.db" % out) as db:
+        return [row[0].rsplit("/", 1)[1] for row in db.execute(sql)]
+
+
+def test_a_later_run_finds_what_is_new_changed_and_gone(run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    first = crawl(run, site, out)
+    assert {"/news/%d.html" % n for n in range(1, 11)} <= set(first)
+    site.articles[11] = ""
+    site.articles[10] = "<p>补充说明:会议时间已经调整,请各会员单位知悉。</p>"
+    del site.articles[3]
+    site.publish()
+    second = crawl(run, site, out)
+    assert "/news/11.html" in second and "/news/3.html" in second
+    assert "/news/5.html" not in second  # old, and its list still names it
+    joined = " FROM articles a JOIN frontier f ON f.id = a.url WHERE "
+    assert column(out, "SELECT f.url" + joined + "a.first_run = 2") == ["11.html"]
+    assert column(out, "SELECT f.url" + joined + "a.first_run = 1 AND a.last_run = 2") == ["10.html"]
+    assert column(out, "SELECT f.url" + joined + "a.gone_run = 2") == ["3.html"]
+    assert column(out, "SELECT f.url FROM versions v JOIN frontier f ON f.id = v.url") == ["10.html"]
+    assert run("verify", out).returncode == 0
+
+
+def test_an_unchanged_article_is_a_revisit_that_names_its_original(run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    crawl(run, site, out)
+    crawl(run, site, out)
+    records = [fields for fields, _ in warc_records(out)]
+    kept = {f["WARC-Record-ID"]: f for f in records if f["WARC-Type"] == "response"}
+    revisits = [f for f in records if f["WARC-Type"] == "revisit"]
+    profiles = {f["WARC-Profile"].rsplit("/", 1)[1] for f in revisits}
+    assert profiles == {"server-not-modified", "identical-payload-digest"}
+    for fields in revisits:
+        original = kept[fields["WARC-Refers-To"]]
+        assert original["WARC-Date"] == fields["WARC-Refers-To-Date"]
+        assert original["WARC-Target-URI"] == fields["WARC-Refers-To-Target-URI"]
+
+
+def test_a_failed_page_of_a_list_is_read_before_its_entries_count_as_known(run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    whole = wire_server.routes["/list_2.html"]
+    wire_server.routes["/list_2.html"] = response(b"", status="500 Internal Server Error")
+    assert run("crawl", wire_server.url + "/", "-o", out, "--delay", "0").returncode == 3
+    wire_server.routes["/list_2.html"] = whole
+    assert "/news/1.html" in crawl(run, site, out)
