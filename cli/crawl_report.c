@@ -13,19 +13,34 @@ void crawl_report_begin(struct crawl_report *r, struct cli *cli, const char *dir
     progress_begin(&r->progress, cli);
 }
 
+/* Pages a second so far, and how long what is queued takes at that rate: what is still to be found
+ * nobody knows. */
+static void add_rate(struct text *t, const newsarc_crawl_progress *p)
+{
+    enum { TELLING = 5 };
+    if (p->pages < TELLING || p->elapsed <= 0)
+        return;
+    double rate = (double)p->pages / p->elapsed;
+    text_addf(t, ", %.1f/s, ", rate);
+    text_add_seconds(t, (double)p->queued / rate);
+    text_adds(t, " left");
+}
+
 void crawl_report_progress(const newsarc_crawl_progress *p, void *user)
 {
     struct crawl_report *r = user;
     struct text t = {0};
     if (!progress_due(&r->progress, p->elapsed))
         return;
-    text_addf(&t, "%llu pages, %llu articles, %llu queued, %llu failed, ", COUNT(p->pages),
-              COUNT(p->articles), COUNT(p->queued), COUNT(p->failed));
-    text_add_bytes(&t, p->bytes);
+    text_addf(&t, "%llu pages, %llu articles, %llu queued", COUNT(p->pages), COUNT(p->articles),
+              COUNT(p->queued));
+    if (p->failed)
+        text_addf(&t, ", %llu failed", COUNT(p->failed));
+    add_rate(&t, p);
     text_adds(&t, ", ");
-    text_add_seconds(&t, p->elapsed);
+    text_add_bytes(&t, p->bytes);
     if (p->host)
-        text_addf(&t, ", %s every %.1fs", p->host, (double)p->delay_ms / 1000);
+        text_addf(&t, ", %s %.1fs", p->host, (double)p->delay_ms / 1000);
     progress_show(&r->progress, p->elapsed, p->pages, p->pages + p->queued, t.p);
     text_free(&t);
 }

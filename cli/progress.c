@@ -38,14 +38,20 @@ bool progress_due(const struct progress *p, double elapsed)
     return (p->bar || p->plain) && elapsed >= p->next;
 }
 
+/* The numbers say more than the bar: where there is little room it is short, or left out. */
+static size_t cells_for(size_t width)
+{
+    return width >= 100 ? 20 : width >= 60 ? 6 : 0;
+}
+
 static void draw_bar(struct progress *p, uint64_t done, uint64_t total, const char *text)
 {
-    enum { CELLS = 20 };
     struct text line = {0};
-    if (total > 0) {
-        size_t full = (size_t)((double)done / (double)total * CELLS);
-        full = full > CELLS ? CELLS : full;
-        text_addf(&line, "[%.*s%*s] ", (int)full, "####################", (int)(CELLS - full), "");
+    size_t cells = cells_for(p->width);
+    if (total > 0 && cells > 0) {
+        size_t full = (size_t)((double)done / (double)total * (double)cells);
+        full = full > cells ? cells : full;
+        text_addf(&line, "[%.*s%*s] ", (int)full, "####################", (int)(cells - full), "");
     }
     text_add_escaped(&line, text, strlen(text), ESCAPE_LINE);
     while (line.n && text_width(line.p) >= p->width) { /* a wrapped bar cannot be wiped */

@@ -1,11 +1,14 @@
 """What a person, a terminal and a timer see of crawl, status, verify, export and categories."""
+import fcntl
 import json
 import os
 import pty
 import re
 import signal
+import struct
 import subprocess
 import tarfile
+import termios
 import time
 
 import pytest
@@ -218,8 +221,10 @@ def test_no_bar_without_a_terminal(run, sample_site, tmp_path):
         assert "\r" not in done.stderr and "\x1b" not in done.stderr
 
 
-def test_a_bar_on_a_terminal_fits_its_width(newsarc, sample_site, tmp_path):
+@pytest.mark.parametrize("width", [120, 80, 40])
+def test_a_bar_on_a_terminal_fits_its_width(newsarc, sample_site, tmp_path, width):
     parent, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     process = subprocess.Popen([newsarc, "crawl", sample_site.url, "-o", str(tmp_path / "c"), "--delay=50ms",
                                 "--max-pages=12"], stderr=child, stdout=subprocess.DEVNULL)
     os.close(child)
@@ -232,6 +237,8 @@ def test_a_bar_on_a_terminal_fits_its_width(newsarc, sample_site, tmp_path):
     os.close(parent)
     assert process.wait(timeout=60) == 6
     text = data.decode("utf-8")
-    bars = re.findall(r"\r\x1b\[K([^\r\n]+)", text)
-    assert any("pages" in b for b in bars) and all(len(b) < 80 for b in bars[:-1])
+    bars = [b for b in re.findall(r"\r\x1b\[K([^\r\n]+)", text) if not b.startswith("newsarc: ")]
+    assert any("pages" in b for b in bars) and all(len(b) < width for b in bars)
+    assert any("queued" in b for b in bars) and (width < 80 or any(re.search(r"[\d.]+/s, \S+ left, ", b) for b in bars))
+    assert (bars[-1][0] == "[") == (width >= 80)
     assert text.rstrip().endswith("(exit 6)")

@@ -103,7 +103,7 @@ def test_several_hosts_with_tls_and_http2(tls_site, run, tmp_path):
     collection = str(tmp_path / "c")
     # names of the loopback are only followed when they are seeds
     seeds = [url] + [url.replace(HOSTS[0], h) + "s.css" * (h == HOSTS[2]) for h in HOSTS[1:3]]
-    done = run("crawl", *seeds, "-o", collection, "--delay=0", "--ca-file", d / "ca.pem")
+    done = run("crawl", *seeds, "-o", collection, "--delay=0", "--cacert", d / "ca.pem")
     assert done.returncode == 0, done.stderr
     assert " 6 new" in done.stderr
     asked = [line.split() for line in (d / "access.log").read_text().splitlines()]
