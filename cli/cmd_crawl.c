@@ -217,6 +217,7 @@ static const struct option options[] = {
      .type = OPTION_TEXT,
      .value = "FILE",
      .offset = FIELD(ca_file),
+     .command_line_only = true,
      .help = "the same, under curl's name"},
     {.name = "log-file",
      .type = OPTION_TEXT,

@@ -37,7 +37,7 @@
 #define NA_STALLED_TRIES 2 /* of one whose answer stalled: each holds its host up */
 #define NA_REFUSED_TRIES 6 /* of a URL that is put off by 429 or 503 */
 #define NA_REDIRECTS 10
-#define NA_KIN_REDIRECTS 3 /* between addresses of one shape */
+#define NA_KIN_REDIRECTS 4 /* between addresses of one shape */
 
 /* Why the loop ends before the frontier is empty. */
 typedef enum na_end {

@@ -69,7 +69,7 @@ def test_every_option_is_a_key(run, file):
     assert "(default)" not in done.stdout
     options = {word.split("=")[0] for line in run("crawl", "--help").stdout.splitlines()
                for word in line.split()[:2] if word.startswith("--")}
-    common = {"--quiet", "--verbose", "--progress", "--log-format", "--help", "--config"}
+    common = {"--quiet", "--verbose", "--progress", "--log-format", "--help", "--config", "--cacert"}
     assert {o[2:] for o in options - common} | {"seeds"} == {x.split(":")[0] for x in lines[1:] if x[0] != " "}
 
 

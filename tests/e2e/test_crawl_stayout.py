@@ -128,3 +128,13 @@ def test_refreshes_that_grow_end_soon(wire_server, crawl):  # noqa: F811
     done, _ = crawl(wire_server.url + "/", DELAY)
     assert done.returncode == 0, done.stderr
     assert 2 <= len([p for p in wire_server.paths() if p.startswith("/grow")]) <= 16
+
+
+def test_a_chain_of_moves_is_followed_to_its_page(wire_server, crawl):  # noqa: F811
+    for n in range(4):
+        wire_server.routes["/chain/%d" % n] = response(b"", status="301 Moved", fields=["Location: /chain/%d" % (n + 1)])
+    wire_server.routes["/chain/4"] = body_page("p", "<p>here</p>")
+    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/chain/0'>c</a>")
+    done, _ = crawl(wire_server.url + "/", DELAY)
+    assert done.returncode == 0, done.stderr
+    assert "/chain/4" in wire_server.paths()
