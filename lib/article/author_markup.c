@@ -3,6 +3,8 @@
 #include "article/candidates.h"
 
 #define LINE_CHARS_MAX 100
+#define NEAR_NODES 120 /* behind the body */
+#define NEAR_CHARS 40
 
 /* Says by rel or itemprop that it names the author. */
 static bool is_marked_author(const na_page *page, na_node_id n)
@@ -94,7 +96,16 @@ static void add_lines(na_page *page, na_names *names, na_node_id n)
         na_names_split(page->arena, names, names_part(page, na_str_cut(rest, NA_MARK_LINE, &rest)));
 }
 
-/* Elements in [begin, end); behind the body only what rel or itemprop marks. */
+/* Behind the body a class says "author" of other things, too: it counts on a short line close by;
+ * what rel or itemprop marks counts anywhere. */
+static bool is_near(const na_page *page, na_node_id begin, na_node_id n)
+{
+    return begin == 0 || is_marked_author(page, n) ||
+           (n < begin + NEAR_NODES && page->doc->nodes[n].text_chars <= NEAR_CHARS &&
+            !na_in_other_text(page, n));
+}
+
+/* Elements in [begin, end); behind the body only what is_near. */
 na_names na_authors_in_markup(na_page *page, na_node_id begin, na_node_id end)
 {
     const na_doc *doc = page->doc;
@@ -102,7 +113,7 @@ na_names na_authors_in_markup(na_page *page, na_node_id begin, na_node_id end)
         const na_node *node = &doc->nodes[n];
         if (node->type != NA_ELEMENT || node->attr_count == 0 || node->text_chars < 3 ||
             node->text_chars > 200 || (node->flags & NA_HIDDEN_NODE) ||
-            !is_author_element(page, n) || (begin > 0 && !is_marked_author(page, n)))
+            !is_author_element(page, n) || !is_near(page, begin, n))
             continue;
         na_names names = nested_names(page, n);
         if (names.n == 0)
