@@ -143,7 +143,13 @@ static int finish(struct batch *batch)
     return code;
 }
 
-int batch_run(struct cli *cli, size_t threads)
+static void submit(struct pool *pool, struct page *page, const struct page_options *how)
+{
+    page->how = how;
+    pool_submit(pool, page);
+}
+
+int batch_run(struct cli *cli, size_t threads, const struct page_options *how)
 {
     struct batch batch = {.cli = cli};
     struct pool_work work = page_work();
@@ -155,7 +161,7 @@ int batch_run(struct cli *cli, size_t threads)
     struct line line = {0};
     for (uint64_t number = 1; !cli->out.failed && read_line(stdin, &line); number++)
         if (!is_blank(&line))
-            pool_submit(pool, page_of_line(&line, number));
+            submit(pool, page_of_line(&line, number), how);
     pool_finish(pool);
     text_free(&line.text);
     if (ferror(stdin)) {

@@ -19,7 +19,7 @@ struct extract_values {
     int format;
     const char *url;
     uint64_t threads;
-    int batch;
+    int batch, explain;
     const char *since, *until, *language, *url_pattern;
 };
 
@@ -50,6 +50,10 @@ static const struct option options[] = {
      .offset = offsetof(struct extract_values, batch),
      .help =
          "JSON lines {\"id\",\"path\",\"url\"?,\"content_type\"?} on stdin, one line out for each"},
+    {.name = "explain",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct extract_values, explain),
+     .help = "not the article but how it was found, as text or with --format=json"},
     {.name = "since",
      .type = OPTION_TEXT,
      .value = "DATE",
@@ -76,6 +80,7 @@ struct run {
     struct cli *cli;
     const struct extract_values *values;
     enum format format;
+    struct page_options how;
     bool single; /* one page, not one of many */
     struct warc_filter filter;
     struct pool *pool; /* NULL: one thread, this one */
@@ -172,6 +177,7 @@ static bool submit(struct page *page, void *user)
     struct run *run = user;
     bool json = run->format == FORMAT_JSON || run->format == FORMAT_JSONL;
     page->rendering = renderings[run->format];
+    page->how = &run->how;
     page->language = run->values->language;
     if (run->single && run->format == FORMAT_JSON)
         page->rendering = NEWSARC_RENDER_JSON_PRETTY;
@@ -247,6 +253,7 @@ static int extract_all(struct run *run, const struct operands *names)
     bool is_warc = warc_begins(names->v[0], &head);
     run->single = names->n == 1 && !is_warc;
     run->format = values->format != FORMAT_DEFAULT ? (enum format)values->format
+                  : values->explain                ? FORMAT_TEXT
                   : run->single                    ? FORMAT_JSON
                                                    : FORMAT_JSONL;
     if (!begin(run))
@@ -267,17 +274,20 @@ static int run_extract(struct cli *cli, const void *v, const struct operands *op
     const struct extract_values *values = v;
     const char *dash = "-";
     struct operands input = {&dash, 1};
+    const struct page_options how = {.explain = values->explain > 0};
+    if (values->explain && values->format == FORMAT_MARKDOWN)
+        return output_usage(&cli->out, "extract: --explain gives text or JSON, no Markdown");
     if (values->batch) {
         if (operands->n || values->url || values->format != FORMAT_DEFAULT)
             return output_usage(&cli->out, "extract: --batch goes without inputs, --url, --format");
-        return batch_run(cli, (size_t)values->threads);
+        return batch_run(cli, (size_t)values->threads, &how);
     }
     if (values->url && operands->n > 1)
         return output_usage(&cli->out, "extract: --url goes with one input only");
     if (operands->n == 0 && isatty(STDIN_FILENO))
         return output_usage(&cli->out, "extract: name a file, a URL or - for standard input");
     struct text error = {0};
-    struct run run = {.cli = cli, .values = values};
+    struct run run = {.cli = cli, .values = values, .how = how};
     run.filter = (struct warc_filter){
         .since = values->since, .until = values->until, .url_pattern = values->url_pattern};
     int code = warc_filter_begin(&run.filter, &error)

@@ -39,7 +39,10 @@ static newsarc_status render(struct page *page, const newsarc_article *article)
 {
     char *out = NULL;
     size_t length = 0;
-    newsarc_status status = newsarc_article_render(article, page->rendering, NULL, &out, &length);
+    newsarc_status status =
+        page->how && page->how->explain
+            ? newsarc_article_explain(article, page->rendering, &out, &length)
+            : newsarc_article_render(article, page->rendering, NULL, &out, &length);
     if (status != NEWSARC_OK)
         return error_set(&page->error, status, page->name, "cannot render the article");
     if (page->id && length > 1) {
@@ -72,6 +75,7 @@ static newsarc_status extract(newsarc_extractor *ex, struct page *page, const st
     opts.content_type = in->content_type.n ? in->content_type.p : page->content_type;
     opts.max_html_bytes = PAGE_MAX;
     opts.fetch_time = page->fetch_time;
+    opts.explain = page->how && page->how->explain;
     newsarc_status status =
         newsarc_extract(ex, in->bytes.p, in->bytes.n, &opts, &article, &page->error);
     page->unwanted = status == NEWSARC_OK && !is_in_language(article, page->language);

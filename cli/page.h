@@ -6,18 +6,24 @@
 #include "pool.h"
 #include <newsarc/article.h>
 
+/* What all pages of a run have in common. */
+struct page_options {
+    bool explain; /* how the article was found, instead of the article */
+};
+
 struct page {
     char *name;         /* file, URL or "-" */
     char *url;          /* base address of a file; NULL: unknown */
     char *content_type; /* NULL: unknown */
     char *id;           /* first key of the JSON, as JSON text; NULL: none */
     newsarc_rendering rendering;
-    struct text head;     /* what was already read of standard input */
-    struct text message;  /* HTTP message to take the page from, instead of `name` */
-    char *record_id;      /* of the WARC record; NULL: none */
-    int64_t fetch_time;   /* seconds since 1970; 0: now */
-    const char *language; /* only pages in this language (BCP 47); NULL: all. Borrowed */
-    uint64_t done, total; /* bytes of the input, for progress; total 0: not known */
+    const struct page_options *how; /* borrowed; NULL: the usual way */
+    struct text head;               /* what was already read of standard input */
+    struct text message;            /* HTTP message to take the page from, instead of `name` */
+    char *record_id;                /* of the WARC record; NULL: none */
+    int64_t fetch_time;             /* seconds since 1970; 0: now */
+    const char *language;           /* only pages in this language (BCP 47); NULL: all. Borrowed */
+    uint64_t done, total;           /* bytes of the input, for progress; total 0: not known */
     /* the result */
     bool unwanted; /* not in the language: nothing to write */
     newsarc_status status;

@@ -16,7 +16,7 @@ class Error(c.Structure):
 class Options(c.Structure):
     _fields_ = [("struct_size", c.c_size_t), ("url", c.c_char_p), ("content_type", c.c_char_p),
                 ("fetch_time", c.c_int64), ("max_html_bytes", c.c_uint64), ("max_memory", c.c_uint64),
-                ("max_cpu_ms", c.c_uint32), ("reserved", c.c_uint32)]
+                ("max_cpu_ms", c.c_uint32), ("explain", c.c_uint32)]
 
 
 FIELDS = {"url": 0, "title": 3, "date": 4, "source": 6, "author": 11, "section": 12, "text": 9}

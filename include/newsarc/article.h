@@ -38,7 +38,8 @@ typedef struct newsarc_extract_options {
     uint64_t max_memory;      /* bytes of working memory a page; 0: max(16 MiB, 48 x page), at most
                                  256 MiB (three times the worst honest page measured) */
     uint32_t max_cpu_ms;      /* CPU time of the thread for the parse; 0: 1000 + 500 per MB */
-    uint32_t reserved;        /* 0 */
+    uint32_t explain;         /* 1: keep the account that newsarc_article_explain gives; 0: do not,
+                                 which costs nothing */
 } newsarc_extract_options;
 
 /* Sets every field to its default. `size` is sizeof(newsarc_extract_options) of the caller.
@@ -117,6 +118,18 @@ typedef int32_t newsarc_rendering;
 NEWSARC_API newsarc_status newsarc_article_render(const newsarc_article *article,
                                                   newsarc_rendering how, const char *id, char **out,
                                                   size_t *length);
+
+/* How the article was found, of an article that was extracted with `explain`: the containers that
+ * may hold the body with their values, the steps of the choice, every piece of text of the chosen
+ * containers that is not in the text with the rule it falls under, and for title, date, source and
+ * authors every candidate with where it stands and how far it is trusted. `how` is
+ * NEWSARC_RENDER_TEXT (for people, may change with any version), NEWSARC_RENDER_JSON or
+ * NEWSARC_RENDER_JSON_PRETTY (one object, described in newsarc(1)). *out as above.
+ * Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND (extracted without `explain`),
+ * NEWSARC_E_NOMEM. Thread-safe for one article. */
+NEWSARC_API newsarc_status newsarc_article_explain(const newsarc_article *article,
+                                                   newsarc_rendering how, char **out,
+                                                   size_t *length);
 
 NEWSARC_END
 

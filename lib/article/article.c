@@ -116,6 +116,21 @@ static const na_result_attachment *pack_attachments(packer *p, const na_draft *d
     return out;
 }
 
+static const na_note *pack_notes(packer *p, const na_trace *trace)
+{
+    size_t n = trace ? trace->n : 0;
+    na_note *out = pack_room(p, n * sizeof *out);
+    for (size_t i = 0; i < n; i++) {
+        na_note note = trace->v[i];
+        note.what = pack_str(p, na_str_from(note.what));
+        note.place = pack_str(p, na_str_from(note.place));
+        note.text = pack_str(p, na_str_from(note.text));
+        if (out)
+            out[i] = note;
+    }
+    return out;
+}
+
 static newsarc_article pack_article(packer *p, const na_draft *d, na_str markdown)
 {
     newsarc_article a = {.image_count = d->image_count, .attachment_count = d->attachment_count};
@@ -123,6 +138,9 @@ static newsarc_article pack_article(packer *p, const na_draft *d, na_str markdow
     pack_fields(p, d, a.fields);
     a.images = pack_images(p, d);
     a.attachments = pack_attachments(p, d);
+    a.explained = d->trace != NULL;
+    a.note_count = d->trace ? d->trace->n : 0;
+    a.notes = pack_notes(p, d->trace);
     a.markdown = pack_str(p, markdown);
     if (!a.markdown)
         a.markdown = "";

@@ -49,12 +49,19 @@ static bool any_site(const na_page *page, const na_names *names)
     return false;
 }
 
+static void note(na_trace *trace, const na_names *names, const char *from, double confidence)
+{
+    for (size_t i = 0; trace && i < names->n; i++)
+        na_trace_value(trace, NEWSARC_FIELD_AUTHORS, names->v[i], from, confidence, NA_NO_NODE);
+}
+
 static void finish(na_draft *draft, na_names names, const char *from, double confidence)
 {
     if (names.n == 0)
         return;
     names.from = from;
     names.confidence = confidence;
+    note(draft->trace, &names, from, confidence);
     draft->authors = names;
 }
 
@@ -104,6 +111,8 @@ static void choose(na_draft *draft, na_names names, const char *from, double con
 {
     if (draft->authors.n == 0)
         finish(draft, names, from, confidence);
+    else
+        note(draft->trace, &names, from, confidence);
 }
 
 /* Pages that are not Chinese. An organisation as author counts only when no person is found, and a
@@ -141,7 +150,7 @@ void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
     na_names_split(page->arena, &stated, cms->text);
     bool labelled = stated.n > 0 && strcmp(cms->from, "byline") == 0;
     if (byline->authors.n > 0)
-        draft->authors = byline->authors;
+        finish(draft, byline->authors, byline->authors.from, byline->authors.confidence);
     else if (labelled && !any_site(page, &stated))
         finish(draft, stated, cms->from, cms->confidence);
     else if (page->candidates->chinese)

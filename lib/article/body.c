@@ -13,6 +13,7 @@ na_body *na_body_find(na_page *page)
     na_body *b = na_arena_zalloc(page->arena, sizeof *b);
     b->doc = page->doc;
     b->arena = page->arena;
+    b->trace = page->trace;
     b->sign_map = na_signs_read(page->arena, page->doc);
     b->signs = b->sign_map.of;
     b->shown = NA_NO_NODE;
@@ -77,6 +78,7 @@ void na_body_render(na_page *page, na_body *body, na_draft *draft)
     na_body_add_lead(page, body);
     na_lines_render(page, body, &lines);
     na_lines_clean(page, draft, &lines);
+    na_body_note(page->trace, body, &lines);
     keep_blocks(page, &lines, draft);
     draft->images = lines.images;
     draft->image_count = lines.image_count;

@@ -7,6 +7,7 @@
 
 #define NA_WEAK_UNITS 300      /* prose below which plain text is weighed, too */
 #define NA_BEHIND_HEADLINE 1.6 /* worth of prose right behind the headline */
+#define NOTED_BOXES 8          /* of the candidates --explain shows */
 #define NA_SURE_UNITS 400      /* prose at which a container that is called a body is believed */
 
 bool na_is_body_container(const na_node *e)
@@ -265,21 +266,67 @@ static na_node_id named_inside(const na_body *b, na_node_id n)
     return top >= 200 && top * 5 >= whole * 2 && top * 20 >= named * 17 ? best : n;
 }
 
+/* ---- for --explain ---- */
+
+static void note_box(na_body *b, na_node_id n)
+{
+    const na_weight *w = &b->weight[n];
+    na_note *note = na_trace_note(b->trace, NA_NOTE_BOX, NULL, n, (na_str){0});
+    if (!note)
+        return;
+    note->value = value_of(b, n);
+    note->points = (double)w->score;
+    note->density = na_density(w);
+    note->names = name_factor(b, n);
+    note->prose = w->prose;
+}
+
+/* The containers with the highest values, the best first. */
+static void note_boxes(na_body *b)
+{
+    const na_doc *d = b->doc;
+    na_node_id best[NOTED_BOXES];
+    size_t count = 0;
+    for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
+        if (b->weight[n].score <= 0 || (b->mark[n] & NA_MARK_DEAD) ||
+            !na_is_body_container(&d->nodes[n]))
+            continue;
+        size_t at = count;
+        for (; at > 0 && value_of(b, n) > value_of(b, best[at - 1]); at--)
+            if (at < NOTED_BOXES)
+                best[at] = best[at - 1];
+        if (at < NOTED_BOXES)
+            best[at] = n;
+        count += count < NOTED_BOXES;
+    }
+    for (size_t i = 0; i < count; i++)
+        note_box(b, best[i]);
+}
+
+static na_node_id moved(na_body *b, const char *why, na_node_id from, na_node_id to)
+{
+    if (to != from && to != NA_NO_NODE)
+        na_trace_note(b->trace, NA_NOTE_STEP, why, to, (na_str){0});
+    return to;
+}
+
 void na_body_choose(na_body *b, na_str stated)
 {
     if (b->doc->body == NA_NO_NODE)
         return;
     b->first_prose = prose_behind_headline(b);
-    na_node_id n = best_container(b);
-    n = weak_body(b, n);
+    if (b->trace)
+        note_boxes(b);
+    na_node_id n = moved(b, "best value", NA_NO_NODE, best_container(b));
+    n = moved(b, "little prose: by names and plain text", n, weak_body(b, n));
     if (n != NA_NO_NODE) {
-        n = named_ancestor(b, n);
-        n = join_parts(b, n);
-        n = widen(b, n);
-        n = narrow(b, n);
-        n = named_inside(b, n);
+        n = moved(b, "an ancestor is named a body", n, named_ancestor(b, n));
+        n = moved(b, "siblings of its shape are parts of it", n, join_parts(b, n));
+        n = moved(b, "an ancestor adds prose and little else", n, widen(b, n));
+        n = moved(b, "a child holds nearly all of it", n, narrow(b, n));
+        n = moved(b, "text inside is named a body", n, named_inside(b, n));
     }
-    n = na_body_stated(b, stated, n);
+    n = moved(b, "JSON-LD repeats the text of this", n, na_body_stated(b, stated, n));
     if (n == NA_NO_NODE)
         return;
     b->roots[0] = n;

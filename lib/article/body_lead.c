@@ -35,6 +35,7 @@ void na_body_add_lead(const na_page *page, na_body *b)
         memmove(b->roots + 1, b->roots, b->root_count * sizeof *b->roots);
         b->roots[0] = n;
         b->root_count++;
+        na_trace_note(b->trace, NA_NOTE_STEP, "a standfirst stands before it", n, (na_str){0});
         return;
     }
 }

@@ -3,12 +3,14 @@
 #define NA_ARTICLE_BODY_PARTS_H
 
 #include "article/body.h"
+#include "article/drops.h"
 #include "article/signs.h"
 
 #define NA_ROOTS_MAX 64
 
 #define NA_MARK_DEAD 1u   /* by tag or sign; with everything below */
 #define NA_MARK_PRUNED 2u /* taken out of the chosen body */
+#define NA_MARK_DROP 2    /* by so many bits the reason, a na_drop, is shifted */
 
 /* Weights of a subtree, in units: a letter counts 1, a Han character or kana 2. */
 typedef struct na_weight {
@@ -28,10 +30,16 @@ struct na_body {
     na_node_id first_prose;         /* behind the headline, or NA_NO_NODE */
     na_node_id shown;               /* hidden element that is read all the same, or NA_NO_NODE */
     na_weight *weight;              /* one a node */
-    uint8_t *mark;                  /* one a node */
+    uint8_t *mark;                  /* one a node: NA_MARK_*, and why */
+    na_trace *trace;                /* NULL: nobody wants to know */
     na_node_id roots[NA_ROOTS_MAX]; /* in document order */
     size_t root_count;
 };
+
+static inline void na_mark(na_body *b, na_node_id n, unsigned mark, na_drop why)
+{
+    b->mark[n] |= (uint8_t)(mark | (unsigned)why << NA_MARK_DROP);
+}
 
 /* body_weigh.c: marks what is dead, fills weight. */
 void na_body_weigh(na_body *b);
@@ -57,6 +65,10 @@ bool na_is_body_container(const na_node *e);
 void na_body_add_lead(const na_page *page, na_body *b);
 /* body_prune.c: marks what is not body inside the roots. */
 void na_body_prune(na_body *b);
+
+/* body_trace.c: for --explain; NULL: nothing to do. */
+struct na_lines;
+void na_body_note(na_trace *t, const na_body *b, const struct na_lines *lines);
 
 /* Counts of a text node; of hidden ones too when they are read. */
 typedef struct na_counts {

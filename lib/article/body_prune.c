@@ -21,22 +21,24 @@ static bool is_box(const na_node *e)
     }
 }
 
-/* Is it a box that is not body? */
-static bool is_foreign(const na_body *b, na_node_id n)
+/* Why a box is not body, or NA_DROP_INHERITED when it is. */
+static na_drop foreign_by(const na_body *b, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
     const na_weight *w = &b->weight[n];
     na_signs s = b->signs[n];
     if (!is_box(e) || e->text_chars == 0)
-        return false;
+        return NA_DROP_INHERITED;
     if ((s & NA_SIGN_META) && w->prose < 60 && e->text_chars < 150)
-        return true;
+        return NA_DROP_META;
     if ((s & NA_SIGN_LINKS) && e->link_chars * 10 > e->text_chars * 4)
-        return true;
+        return NA_DROP_RELATED;
     if (e->tag == NA_TAG_P || e->tag == NA_TAG_SPAN)
-        return false;
+        return NA_DROP_INHERITED;
     /* many short links */
-    return e->links >= 2 && e->link_chars * 10 > e->text_chars * 6 && e->link_chars < e->links * 90;
+    bool many =
+        e->links >= 2 && e->link_chars * 10 > e->text_chars * 6 && e->link_chars < e->links * 90;
+    return many ? NA_DROP_LINKS : NA_DROP_INHERITED;
 }
 
 void na_body_prune(na_body *b)
@@ -46,8 +48,9 @@ void na_body_prune(na_body *b)
         na_node_id root = b->roots[i], end = d->nodes[root].end;
         uint64_t whole = b->weight[root].prose;
         for (na_node_id n = root + 1; n < end;) {
-            if (!b->mark[n] && is_foreign(b, n) && (uint64_t)b->weight[n].prose * 5 < whole * 2)
-                b->mark[n] |= NA_MARK_PRUNED;
+            na_drop why = b->mark[n] ? NA_DROP_INHERITED : foreign_by(b, n);
+            if (why && (uint64_t)b->weight[n].prose * 5 < whole * 2)
+                na_mark(b, n, NA_MARK_PRUNED, why);
             n = b->mark[n] ? d->nodes[n].end : n + 1;
         }
     }

@@ -87,7 +87,7 @@ static void mark_group(na_body *b, na_node_id parent)
         return;
     for (na_node_id c = first; c != NA_NO_NODE; c = na_next_sibling(d, c))
         if (is_teaser(b, c) && na_same_shape(d, first, c))
-            b->mark[c] |= NA_MARK_DEAD;
+            na_mark(b, c, NA_MARK_DEAD, NA_DROP_TEASERS);
 }
 
 void na_body_mark_teasers(na_body *b)

@@ -238,22 +238,26 @@ static bool is_part_of_body(const na_body *b, na_node_id n)
            (uint64_t)b->weight[n].raw * 10 >= (uint64_t)b->weight[p].raw * 4;
 }
 
-static bool is_dead(const na_body *b, const bool *layout, na_node_id n)
+/* Why an element is dead, or NA_DROP_INHERITED when it is not. */
+static na_drop dead_by(const na_body *b, const bool *layout, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
     if (e->type != NA_ELEMENT || n == b->doc->body)
-        return false;
+        return NA_DROP_INHERITED;
     if (is_void_of_text(b, n))
-        return true;
+        return e->flags & NA_HIDDEN_NODE || e->tag == NA_TAG_NOSCRIPT ? NA_DROP_HIDDEN
+                                                                      : NA_DROP_CONTROL;
     if (b->signs[n] & NA_SIGN_DROP) {
         if (is_around_article(b, n) || is_part_of_body(b, n) || layout[b->sign_map.drop_word[n]])
-            return false;
-        return !holds_the_page(b, n) || body_elsewhere(b, n);
+            return NA_DROP_INHERITED;
+        return !holds_the_page(b, n) || body_elsewhere(b, n) ? NA_DROP_NAME : NA_DROP_INHERITED;
     }
     if ((b->signs[n] & NA_SIGN_AUTHOR) && b->weight[n].raw >= 40 && b->weight[n].raw < NA_BIO_UNITS)
-        return !holds_the_page(b, n) && !is_around_article(b, n);
-    return dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0 ||
-                                 (e->tag == NA_TAG_ASIDE && body_elsewhere(b, n)));
+        return !holds_the_page(b, n) && !is_around_article(b, n) ? NA_DROP_AUTHOR
+                                                                 : NA_DROP_INHERITED;
+    bool dead = dead_tags[e->tag] && (!holds_the_page(b, n) || b->weight[n].raw == 0 ||
+                                      (e->tag == NA_TAG_ASIDE && body_elsewhere(b, n)));
+    return dead ? NA_DROP_TAG : NA_DROP_INHERITED;
 }
 
 static void mark_dead(na_body *b)
@@ -262,10 +266,13 @@ static void mark_dead(na_body *b)
     const bool *layout = words_of_layout(b);
     for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
         na_node_id p = d->nodes[n].parent;
-        if (n != d->body && (b->mark[p] & NA_MARK_DEAD))
+        if (n != d->body && (b->mark[p] & NA_MARK_DEAD)) {
             b->mark[n] |= NA_MARK_DEAD;
-        else if (is_dead(b, layout, n))
-            b->mark[n] |= NA_MARK_DEAD;
+            continue;
+        }
+        na_drop why = b->mark[n] ? NA_DROP_INHERITED : dead_by(b, layout, n);
+        if (why)
+            na_mark(b, n, NA_MARK_DEAD, why);
     }
 }
 

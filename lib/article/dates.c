@@ -125,8 +125,11 @@ static const na_dated *refine(const na_date_chooser *x, const na_dated *first)
     return NULL;
 }
 
-static na_fact best(const na_date_chooser *x)
+static na_fact best(const na_date_chooser *x, newsarc_field field)
 {
+    for (size_t i = 0; i < x->count; i++)
+        na_trace_value(x->page->trace, field, x->found[i].fact.text, x->found[i].fact.from,
+                       x->found[i].fact.confidence, NA_NO_NODE);
     if (x->count == 0)
         return (na_fact){0};
     const na_dated *first = &x->found[0], *finer = refine(x, first);
@@ -194,7 +197,7 @@ static na_fact choose_published(na_page *page, const na_byline *byline)
     add_fact(x, byline->date);
     na_dates_add_metas(x, WEAK_METAS);
     add_last_resorts(x, byline);
-    return best(x);
+    return best(x, NEWSARC_FIELD_DATE);
 }
 
 static na_fact choose_modified(na_page *page, const na_byline *byline)
@@ -207,7 +210,7 @@ static na_fact choose_modified(na_page *page, const na_byline *byline)
     na_dates_add_metas(x, MODIFIED_METAS);
     na_dates_add(x, x->c->jsonld.modified, "jsonld", 0.9);
     na_dates_add_elements(x, true);
-    return best(x);
+    return best(x, NEWSARC_FIELD_MODIFIED);
 }
 
 void na_dates_choose(na_page *page, na_draft *draft, const na_byline *byline)

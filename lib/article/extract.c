@@ -50,8 +50,17 @@ static na_fact stated(na_str text, const char *from)
     return (na_fact){text, from, 1.0};
 }
 
+static na_trace *new_trace(na_arena *arena, const na_doc *doc)
+{
+    na_trace *trace = na_arena_zalloc(arena, sizeof *trace);
+    trace->arena = arena;
+    trace->doc = doc;
+    return trace;
+}
+
 static void begin_page(job *j, na_arena *arena)
 {
+    na_trace *trace = j->in.opts.explain ? new_trace(arena, j->in.doc) : NULL;
     j->page = (na_page){
         .arena = arena,
         .doc = j->in.doc,
@@ -63,7 +72,9 @@ static void begin_page(job *j, na_arena *arena)
         .title_node = NA_NO_NODE,
         .byline_begin = NA_NO_NODE,
         .byline_end = NA_NO_NODE,
+        .trace = trace,
     };
+    j->draft.trace = trace;
     j->draft.url = stated(j->in.url, "options");
     j->draft.charset = stated(na_str_from(j->in.encoding->name), "decoder");
 }

@@ -3,18 +3,7 @@
 #define NA_ARTICLE_LINES_H
 
 #include "article/body_parts.h"
-
-typedef enum na_cut {
-    NA_KEPT,
-    NA_CUT_HEAD,
-    NA_CUT_PHRASE,
-    NA_CUT_ANNOUNCED, /* links behind "read also" */
-    NA_CUT_TAIL,
-    NA_CUT_LINKS,
-    NA_CUT_REPEAT,
-    NA_CUT_PAGER, /* of an article in several pages */
-    NA_CUT_END
-} na_cut;
+#include "article/drops.h"
 
 typedef struct na_line {
     na_block block;

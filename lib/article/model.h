@@ -3,6 +3,7 @@
 #ifndef NA_ARTICLE_MODEL_H
 #define NA_ARTICLE_MODEL_H
 
+#include "article/trace.h"
 #include "core/arena.h"
 #include "html/document.h"
 #include "text/date.h"
@@ -71,6 +72,7 @@ typedef struct na_page {
     na_node_id title_node; /* element that shows the title, or NA_NO_NODE */
     na_node_id byline_begin, byline_end; /* nodes of the byline region, or NA_NO_NODE */
     struct na_candidates *candidates;    /* set by na_fields_from_head */
+    na_trace *trace;                     /* NULL: nobody asked how */
 } na_page;
 
 /* The article while it is made; everything in the page's arena. newsarc_article is its copy on the
@@ -86,6 +88,7 @@ typedef struct na_draft {
     na_block *blocks;
     size_t block_count;
     na_fact site_name; /* not output: og:site_name, SiteName, for suffixes and as resolved 本站 */
+    na_trace *trace;   /* as the page's */
 } na_draft;
 
 #endif

@@ -2,14 +2,10 @@
  *
  * The key order of the JSON is the order of `members` and part of the documentation. Every
  * rendering goes through one na_buf with a ceiling. */
-#include "article/result.h"
+#include "article/render.h"
 
 #include "core/alloc.h"
-#include "core/buf.h"
 #include "text/utf8.h"
-#include <jansson.h>
-
-#define NA_RENDER_MAX ((size_t)256 << 20)
 
 /* Adds `value` (taken) under `key`; false when out of memory, also when value is NULL. */
 static bool put(json_t *object, const char *key, json_t *value)
@@ -156,11 +152,15 @@ static void dump(const json_t *object, size_t flags, na_buf *out)
             out->status = NEWSARC_E_NOMEM;
 }
 
-static void render_json(const newsarc_article *a, const char *id, size_t flags, na_buf *out)
+void na_render_json(json_t *object, size_t flags, na_buf *out)
 {
-    json_t *object = json_article(a, id);
     dump(object, flags, out);
     json_decref(object);
+}
+
+static void render_json(const newsarc_article *a, const char *id, size_t flags, na_buf *out)
+{
+    na_render_json(json_article(a, id), flags, out);
 }
 
 void na_result_json(const newsarc_article *article, na_buf *line, na_buf *pretty)
@@ -205,6 +205,21 @@ void na_result_render(const newsarc_article *article, newsarc_rendering how, con
         render_markdown(article, out);
 }
 
+newsarc_status na_render_end(na_buf *b, char **out, size_t *length)
+{
+    size_t n = b->n;
+    newsarc_status status = b->status == NEWSARC_E_LIMIT ? NEWSARC_E_NOMEM : b->status;
+    char *bytes = na_buf_take(b);
+    if (status == NEWSARC_OK && !bytes) /* nothing was ever appended */
+        bytes = na_strdup("");
+    if (!bytes)
+        return status != NEWSARC_OK ? status : NEWSARC_E_NOMEM;
+    *out = bytes;
+    if (length)
+        *length = n;
+    return NEWSARC_OK;
+}
+
 newsarc_status newsarc_article_render(const newsarc_article *article, newsarc_rendering how,
                                       const char *id, char **out, size_t *length)
 {
@@ -218,15 +233,5 @@ newsarc_status newsarc_article_render(const newsarc_article *article, newsarc_re
     na_buf b = NA_BUF(NA_RENDER_MAX);
     na_buf_add_cstr(&b, ""); /* so that there is a string even when nothing follows */
     na_result_render(article, how, id, &b);
-    size_t n = b.n;
-    newsarc_status status = b.status == NEWSARC_E_LIMIT ? NEWSARC_E_NOMEM : b.status;
-    char *bytes = na_buf_take(&b);
-    if (status == NEWSARC_OK && !bytes) /* nothing was ever appended */
-        bytes = na_strdup("");
-    if (!bytes)
-        return status != NEWSARC_OK ? status : NEWSARC_E_NOMEM;
-    *out = bytes;
-    if (length)
-        *length = n;
-    return NEWSARC_OK;
+    return na_render_end(&b, out, length);
 }

@@ -30,6 +30,9 @@ struct newsarc_article {
     const na_result_attachment *attachments;
     size_t attachment_count;
     const char *markdown; /* the body as Markdown; "" when there is none */
+    bool explained;
+    const na_note *notes; /* how it was found; none when it is not `explained` */
+    size_t note_count;
 };
 
 /* Copies the draft; `markdown` is its body as Markdown. NULL when out of memory. */

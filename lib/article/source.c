@@ -202,21 +202,68 @@ static na_fact beside_date(na_page *page, const na_draft *draft, const na_scan *
     return (na_fact){na_clean_outlet(pick), "byline", 0.6};
 }
 
+typedef struct finders {
+    na_page *page;
+    na_draft *draft;
+    const na_scan *region;
+    const na_byline *byline, *tail;
+} finders;
+
+static na_fact by_cms_metas(const finders *f)
+{
+    return from_metas(f->page, CMS_METAS);
+}
+
+static na_fact by_cms(const finders *f)
+{
+    return f->page->candidates->cms_source;
+}
+
+static na_fact by_label(const finders *f)
+{
+    return f->byline->source;
+}
+
+static na_fact by_metas(const finders *f)
+{
+    return from_metas(f->page, SOURCE_METAS);
+}
+
+/* What follows is for Chinese pages whose byline has no label of a source. */
+static bool is_open(const finders *f)
+{
+    return !f->byline->source_label && f->page->candidates->chinese;
+}
+
+static na_fact by_class(const finders *f)
+{
+    return is_open(f) ? from_class(f->page, f->draft) : (na_fact){0};
+}
+
+static na_fact by_place(const finders *f)
+{
+    return is_open(f) ? beside_date(f->page, f->draft, f->region, f->byline) : (na_fact){0};
+}
+
+static na_fact by_tail(const finders *f)
+{
+    return is_open(f) ? (na_fact){f->tail->source.text, f->tail->source.from, 0.6} : (na_fact){0};
+}
+
 void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
                       const na_byline *byline, const na_byline *tail)
 {
-    draft->source = from_metas(page, CMS_METAS);
-    if (draft->source.text.n == 0)
-        draft->source = page->candidates->cms_source;
-    if (draft->source.text.n == 0)
-        draft->source = byline->source;
-    if (draft->source.text.n == 0)
-        draft->source = from_metas(page, SOURCE_METAS);
-    if (draft->source.text.n > 0 || byline->source_label || !page->candidates->chinese)
-        return;
-    draft->source = from_class(page, draft);
-    if (draft->source.text.n == 0)
-        draft->source = beside_date(page, draft, region, byline);
-    if (draft->source.text.n == 0)
-        draft->source = (na_fact){tail->source.text, tail->source.from, 0.6};
+    static na_fact (*const in_order[])(const finders *) = {
+        by_cms_metas, by_cms, by_label, by_metas, by_class, by_place, by_tail};
+    const finders f = {page, draft, region, byline, tail};
+    na_fact chosen = {0};
+    for (size_t i = 0; i < sizeof in_order / sizeof *in_order; i++) {
+        if (chosen.text.n > 0 && !page->trace)
+            break;
+        na_fact found = in_order[i](&f);
+        na_trace_value(page->trace, NEWSARC_FIELD_SOURCE, found.text, found.from, found.confidence,
+                       NA_NO_NODE);
+        chosen = chosen.text.n > 0 ? chosen : found;
+    }
+    draft->source = chosen;
 }

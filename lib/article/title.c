@@ -7,6 +7,7 @@
 #define HEADINGS_MAX 200
 #define TITLE_CHARS_MIN 4
 #define TITLE_CHARS_MAX 200
+#define HEADING_SCORE_MAX 3.3 /* alike, covered, and an h1 of class title */
 
 typedef struct heading {
     na_node_id node;
@@ -340,10 +341,29 @@ static na_fact stated_title(const finder *f)
     return (na_fact){0};
 }
 
+static void note_candidates(const finder *f)
+{
+    na_trace *t = f->page->trace;
+    const na_candidates *c = f->c;
+    na_trace_value(t, NEWSARC_FIELD_TITLE, c->cms_title.text, c->cms_title.from,
+                   c->cms_title.confidence, NA_NO_NODE);
+    for (size_t i = 0; i < f->count; i++) {
+        const heading *h = &f->found[i];
+        if (h->score > 0.5)
+            na_trace_value(t, NEWSARC_FIELD_TITLE, h->text, from_of(f->page->doc, h->node),
+                           h->score / HEADING_SCORE_MAX, h->node);
+    }
+    na_trace_value(t, NEWSARC_FIELD_TITLE, c->og_title, "og", 0.8, NA_NO_NODE);
+    na_trace_value(t, NEWSARC_FIELD_TITLE, c->jsonld.headline, "jsonld", 0.8, NA_NO_NODE);
+    na_trace_value(t, NEWSARC_FIELD_TITLE, c->page_title, "title", 0.6, NA_NO_NODE);
+}
+
 void na_title_choose(na_page *page, na_draft *draft)
 {
     finder *f = na_arena_zalloc(page->arena, sizeof *f);
     start(f, page);
+    if (page->trace)
+        note_candidates(f);
     const heading *h = best_heading(f);
     if (!fits(h) && sole_h1(f))
         h = sole_h1(f);
