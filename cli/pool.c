@@ -1,7 +1,11 @@
 /* A ring of slots: the caller fills the tail, threads take the next one, and whoever finishes the
  * oldest delivers it and the finished ones behind it. So results come out in order and at once (a
  * client that waits for each answer before its next question gets it), and memory stays bounded by
- * the ring. Order of the counters: delivered <= taken <= submitted <= delivered + room. */
+ * the ring. Order of the counters: delivered <= taken <= submitted <= delivered + room.
+ *
+ * Delivering goes on without the lock, one thread at a time, so that the others keep taking tasks
+ * while one writes. A caller that found the ring full is woken when half of it is free: waking it
+ * for each slot costs two switches of threads a task. */
 #include "pool.h"
 
 #include "text.h"
@@ -17,7 +21,7 @@ struct pool {
     struct pool_work work;
     struct slot *slots;
     size_t room, delivered, taken, submitted;
-    bool closing;
+    bool closing, delivering;
     pthread_mutex_t lock;
     pthread_cond_t submitted_more, delivered_more;
     pthread_t *threads;
@@ -29,16 +33,23 @@ static struct slot *slot_at(struct pool *p, size_t number)
     return &p->slots[number % p->room];
 }
 
-/* Under the lock. */
+/* Under the lock, which is given up while a result is handed over. */
 static void deliver_ready(struct pool *p)
 {
+    if (p->delivering)
+        return; /* that thread looks again before it stops */
+    p->delivering = true;
     while (p->delivered < p->taken && slot_at(p, p->delivered)->done) {
-        struct slot *s = slot_at(p, p->delivered);
-        p->work.deliver(s->task, p->work.user);
-        *s = (struct slot){0};
+        void *task = slot_at(p, p->delivered)->task;
+        pthread_mutex_unlock(&p->lock);
+        p->work.deliver(task, p->work.user);
+        pthread_mutex_lock(&p->lock);
+        *slot_at(p, p->delivered) = (struct slot){0};
         p->delivered++;
+        if (p->submitted - p->delivered == p->room / 2)
+            pthread_cond_signal(&p->delivered_more);
     }
-    pthread_cond_broadcast(&p->delivered_more);
+    p->delivering = false;
 }
 
 static void *run_thread(void *arg)
@@ -86,8 +97,9 @@ struct pool *pool_new(size_t threads, const struct pool_work *work)
 void pool_submit(struct pool *p, void *task)
 {
     pthread_mutex_lock(&p->lock);
-    while (p->submitted - p->delivered == p->room)
-        pthread_cond_wait(&p->delivered_more, &p->lock);
+    if (p->submitted - p->delivered == p->room)
+        while (p->submitted - p->delivered > p->room / 2)
+            pthread_cond_wait(&p->delivered_more, &p->lock);
     *slot_at(p, p->submitted) = (struct slot){.task = task};
     p->submitted++;
     pthread_cond_signal(&p->submitted_more);
