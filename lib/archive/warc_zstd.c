@@ -98,7 +98,8 @@ static bool set_up(na_stream *s)
     return s->zstd != NULL;
 }
 
-na_stream_state na_stream_begin_zstd(na_stream *s)
+/* Passes skippable frames up to the next frame of a record. */
+static na_stream_state begin_here(na_stream *s)
 {
     na_buf head = NA_BUF(8);
     na_stream_state state;
@@ -125,6 +126,25 @@ na_stream_state na_stream_begin_zstd(na_stream *s)
     }
     na_buf_free(&head);
     return state;
+}
+
+/* The first record that is read stands in the middle of the file: the dictionary is fetched from
+ * its head. Faults there are told when the head itself is read. */
+static na_stream_state load_from_head(na_stream *s)
+{
+    uint64_t to = na_stream_offset(s);
+    na_stream_seek(s, 0);
+    na_stream_state state = begin_here(s);
+    na_stream_seek(s, to);
+    return state;
+}
+
+na_stream_state na_stream_begin_zstd(na_stream *s)
+{
+    bool in_the_middle = !s->zstd && s->source.seekable && na_stream_offset(s) > 0;
+    if (in_the_middle && load_from_head(s) == NA_STREAM_IO)
+        return NA_STREAM_IO;
+    return begin_here(s);
 }
 
 na_stream_state na_stream_unzstd(na_stream *s)

@@ -104,6 +104,12 @@ static void expect_all_kinds(const char *name, const char *digest, uint64_t offs
     assert_int_equal(newsarc_warc_reader_next(r, &record, NULL), NEWSARC_OK);
     assert_string_equal(record.target_uri, "http://news.example/c");
     newsarc_warc_reader_free(r);
+    /* at once, before anything else of the file was read */
+    assert_int_equal(newsarc_warc_reader_open(in_folder(name), NULL, &r, NULL), NEWSARC_OK);
+    assert_int_equal(newsarc_warc_reader_seek(r, offset, NULL), NEWSARC_OK);
+    assert_int_equal(newsarc_warc_reader_next(r, &record, NULL), NEWSARC_OK);
+    assert_string_equal(record.target_uri, "http://news.example/c");
+    newsarc_warc_reader_free(r);
 }
 
 static void every_form_reads_back(void **state)
