@@ -10,7 +10,7 @@
 static const struct command *const commands[] = {
     &command_extract,
 #if NEWSARC_HAS_CRAWL
-    &command_categories, &command_crawl, &command_config, &command_status,
+    &command_categories, &command_crawl, &command_config, &command_status, &command_report,
 #endif
     &command_verify,     &command_index, &command_pack,   &command_export,
 };

@@ -8,6 +8,7 @@
 #include <newsarc/version.h>
 #include <newsarc/warc.h>
 #if NEWSARC_HAS_CRAWL
+#include <newsarc/collection.h>
 #include <newsarc/crawl.h>
 #include <newsarc/fetch.h>
 #endif

@@ -170,6 +170,8 @@ static bool archive(answer *a)
                            : na_warc_write_exchange(c->warc, a->x, &a->place, &err);
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, &err);
+    if (unchanged || strcmp(na_warc_writer_payload(c->warc)->record_id, a->place.record_id) != 0)
+        na_crawler_tally_revisit(c, na_spool_size(a->x->body));
     return unchanged || keep_capture(a);
 }
 
@@ -353,6 +355,7 @@ static void count(answer *a)
     c->answered += a->x->status != 0 && !a->job->origin;
     c->sum.bytes += a->x->head.n + na_spool_size(a->x->body);
     na_crawler_note_answer(c, a->x);
+    na_crawler_tally(c, a->job->task.url, a->x->status, (uint32_t)a->x->duration_ms);
     if (a->x->status == 0) {
         na_log_event(c->log, NEWSARC_LOG_INFO, "no-answer", a->x->url, "%s", a->x->reason);
         return;

@@ -3,7 +3,9 @@
 #include "core/error.h"
 #include "crawl/articles.h"
 #include "crawl/layout.h"
+#include "crawl/report.h"
 #include <jansson.h>
+#include <newsarc/collection.h>
 #include <newsarc/crawl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,5 +142,43 @@ newsarc_status newsarc_collection_export(const char *directory, const char *path
                           "the collection has no articles");
     if (count)
         *count = n;
+    return status;
+}
+
+/* The report of every run, written anew. */
+static newsarc_status own_report(na_store *store, const char *dir, const char *language,
+                                 newsarc_error *err)
+{
+    int lock = -1;
+    char *path = na_path_join(dir, NA_REPORT_PATH);
+    if (!path)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(dir), "out of memory");
+    newsarc_status status = na_layout_make(dir, err);
+    if (status == NEWSARC_OK)
+        status = na_layout_lock(dir, &lock, err);
+    if (status == NEWSARC_OK)
+        status = na_report_write(store, dir, path, language, err);
+    if (status == NEWSARC_OK)
+        status = na_layout_sums(dir, err);
+    if (lock >= 0)
+        close(lock);
+    na_free(path);
+    return status;
+}
+
+newsarc_status newsarc_collection_report(const char *directory, const char *path,
+                                         const char *language, newsarc_error *err)
+{
+    na_error_clear(err);
+    if (!directory || (language && strcmp(language, "en") != 0 && strcmp(language, "zh") != 0))
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", na_str_from(directory),
+                        "a report needs a directory and the language en or zh");
+    na_store *store = NULL;
+    newsarc_status status = open_collection(directory, &store, err);
+    if (status != NEWSARC_OK)
+        return status;
+    status = path ? na_report_write(store, directory, path, language, err)
+                  : own_report(store, directory, language, err);
+    na_store_close(store);
     return status;
 }

@@ -300,6 +300,7 @@ void newsarc_crawler_free(newsarc_crawler *c)
         free_fetcher(c);
     na_warc_writer_free(c->warc);
     na_log_free(c->log);
+    na_tally_clear(&c->tally);
     na_origins_free(c->origins);
     na_store_close(c->store);
     na_shapes_free(c->shapes);

@@ -16,6 +16,7 @@
 #include "crawl/scope.h"
 #include "crawl/shapes.h"
 #include "crawl/store.h"
+#include "crawl/store_report.h"
 #include "fetch/fetcher.h"
 #include <newsarc/crawl.h>
 #include <stdatomic.h>
@@ -84,6 +85,8 @@ struct newsarc_crawler {
     na_end end;
     newsarc_error failure;
     newsarc_crawl_summary sum;
+    na_tally tally;
+    uint32_t alarms;     /* lists that have gone silent */
     uint64_t answered;   /* requests of the frontier that were */
     uint64_t refused;    /* no answer, or one that looks like being blocked */
     uint64_t redirected; /* say nothing about blocking */
@@ -221,6 +224,13 @@ void na_crawler_note_answer(newsarc_crawler *c, const na_exchange *x);
 
 /* watchdog.c: says what is waited for when nothing has come for long. */
 void na_crawler_watch(newsarc_crawler *c, int64_t now);
+
+/* tally.c: counts for the report. `url` as the user may see it, NULL: only the status counts. */
+void na_crawler_tally(newsarc_crawler *c, const char *url, int status, uint32_t ms);
+void na_crawler_tally_revisit(newsarc_crawler *c, uint64_t bytes);
+void na_tally_clear(na_tally *t);
+/* Raises the alarm for lists that have gone silent. False: the run must end. */
+bool na_crawler_listen(newsarc_crawler *c);
 
 /* run_tar.c: the articles that no tar has yet, in this order: written under a hidden name, the
  * state committed, named. */

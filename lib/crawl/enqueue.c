@@ -341,9 +341,23 @@ static bool note_part(links *l, int64_t id)
     return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
 }
 
-static bool has_id(na_role role)
+/* Every page repeats the navigation; the first ones say enough. */
+static bool names_categories(const links *l)
 {
-    return role == NA_ROLE_ENTRY || role == NA_ROLE_PAGER || role == NA_ROLE_PART;
+    return l->task->depth <= 1;
+}
+
+static bool note_category(links *l, const na_found *f, int64_t id)
+{
+    newsarc_status status =
+        id && f->name.n ? na_store_name_category(l->c->store, id, f->name) : NEWSARC_OK;
+    return status == NEWSARC_OK || na_crawler_fail_store(l->c, status);
+}
+
+static bool has_id(const links *l, na_role role)
+{
+    return role == NA_ROLE_ENTRY || role == NA_ROLE_PAGER || role == NA_ROLE_PART ||
+           (role == NA_ROLE_CATEGORY && names_categories(l));
 }
 
 static bool add_link(links *l, const na_found *f)
@@ -360,7 +374,7 @@ static bool add_link(links *l, const na_found *f)
         .from = by_role[f->role].makes_kin ? &l->shape : NULL,
         .post = f->post,
         .key = f->key,
-        .id = has_id(f->role) ? &id : NULL,
+        .id = has_id(l, f->role) ? &id : NULL,
     };
     if (!na_crawler_add(l->c, &add))
         return false;
@@ -368,6 +382,8 @@ static bool add_link(links *l, const na_found *f)
         return note_entry(l, f, id);
     if (f->role == NA_ROLE_PART)
         return note_part(l, id);
+    if (f->role == NA_ROLE_CATEGORY)
+        return note_category(l, f, id);
     return f->role != NA_ROLE_PAGER || note_page(l, id);
 }
 

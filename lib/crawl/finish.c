@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "crawl/crawler.h"
 #include "crawl/layout.h"
+#include "crawl/report.h"
 #include <stdio.h>
 
 bool na_crawler_commit(newsarc_crawler *c)
@@ -59,6 +60,10 @@ static newsarc_status outcome(newsarc_crawler *c, newsarc_error *err)
     }
     if (c->answered == 0 && c->sum.skipped == 0 && (c->sum.failed || c->sum.queued))
         return end_text(NEWSARC_E_NETWORK, err, c, "no seed answered");
+    if (c->alarms)
+        return na_error(err, NEWSARC_E_BLOCKED, "crawl", na_str_from(c->directory),
+                        "%u list%s gone silent: see the alarms in the log", (unsigned)c->alarms,
+                        c->alarms == 1 ? " has" : "s have");
     if (c->sum.failed || c->sum.queued)
         return end_text(NEWSARC_E_INCOMPLETE, err, c, "some pages failed");
     return NEWSARC_OK;
@@ -83,6 +88,8 @@ static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool ta
         .seconds = sum->elapsed,
     };
     newsarc_status status = na_store_end_run(c->store, c->run, &run);
+    if (status == NEWSARC_OK)
+        status = na_store_put_tally(c->store, c->run, &c->tally);
     return status == NEWSARC_OK ? na_store_commit(c->store) : status;
 }
 
@@ -93,6 +100,16 @@ static void count_queued(newsarc_crawler *c)
     na_store_count(c->store, NA_STATE_WAITING, &waiting);
     c->sum.queued = queued + waiting;
     c->sum.elapsed = (double)(na_now_ms() - c->started_ms) / 1000;
+}
+
+static newsarc_status write_report(newsarc_crawler *c, newsarc_error *err)
+{
+    char *path = na_path_join(c->directory, NA_REPORT_PATH);
+    if (!path)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(c->directory), "out of memory");
+    newsarc_status status = na_report_write(c->store, c->directory, path, NULL, err);
+    na_free(path);
+    return status;
 }
 
 /* Everything is tried, whatever failed before: each step that works saves something. */
@@ -116,6 +133,8 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
                  (unsigned long long)c->sum.failed);
     newsarc_status step = na_log_close(c->log, &later);
     status = status == NEWSARC_OK ? step : status;
+    step = ended == NEWSARC_OK ? write_report(c, &later) : ended;
+    status = status == NEWSARC_OK ? step : status;
     step = na_layout_sums(c->directory, &later);
     status = status == NEWSARC_OK ? step : status;
     if (status != NEWSARC_OK && c->end != NA_END_FAILURE) {
@@ -134,7 +153,8 @@ newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
     if (c->end == NA_END_FAILURE)
         na_log_event(c->log, NEWSARC_LOG_ERROR, "failure", NULL, "%s", c->failure.message);
     if (na_crawler_commit(c) && c->end != NA_END_FAILURE &&
-        na_store_mark_lists(c->store, c->run) == NEWSARC_OK && na_crawler_join(c))
+        na_store_mark_lists(c->store, c->run) == NEWSARC_OK && na_crawler_join(c) &&
+        (c->end != NA_END_NONE || na_crawler_listen(c)))
         na_crawler_commit(c);
     count_queued(c);
     newsarc_status result = outcome(c, err);

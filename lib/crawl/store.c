@@ -107,6 +107,8 @@ static newsarc_status make_schema(na_store *s)
     if (status == NEWSARC_OK)
         status = exec(s, na_sql_schema);
     if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_4);
+    if (status == NEWSARC_OK)
         status = exec(s, pragmas);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
 }
@@ -119,8 +121,10 @@ static newsarc_status migrate(na_store *s, int64_t version)
     newsarc_status status = exec(s, "BEGIN IMMEDIATE");
     if (status == NEWSARC_OK && version == 2)
         status = exec(s, na_sql_from_2);
-    if (status == NEWSARC_OK)
+    if (status == NEWSARC_OK && version <= 3)
         status = exec(s, na_sql_from_3);
+    if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_4);
     if (status == NEWSARC_OK)
         status = exec(s, pragma);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
@@ -141,7 +145,7 @@ static newsarc_status check_schema(na_store *s, na_store_mode mode)
         return make_schema(s);
     if (id == APPLICATION_ID && version == NA_STORE_VERSION)
         return NEWSARC_OK;
-    if (id == APPLICATION_ID && (version == 2 || version == 3))
+    if (id == APPLICATION_ID && version >= 2 && version < NA_STORE_VERSION)
         return mode == NA_STORE_WRITE ? migrate(s, version) : NEWSARC_E_UNSUPPORTED;
     snprintf(s->message, sizeof s->message,
              id == APPLICATION_ID ? "the collection has version %lld, this newsarc knows version %d"

@@ -69,6 +69,14 @@ typedef enum na_sql {
     NA_SQL_RUN_END,
     NA_SQL_RUN_LAST,
     NA_SQL_TOTALS,
+    NA_SQL_CATEGORY_NAME,
+    NA_SQL_SLOW_CLEAR,
+    NA_SQL_SLOW_ADD,
+    NA_SQL_CODES_NEXT,
+    NA_SQL_CODES_ADD,
+    NA_SQL_TALLY_ADD,
+    NA_SQL_ALARM_ADD,
+    NA_SQL_ALARM_END,
     NA_SQL_N
 } na_sql;
 
@@ -90,6 +98,7 @@ struct na_store {
 extern const char *const na_sql_text[NA_SQL_N];
 extern const char na_sql_schema[];
 extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */
+extern const char na_sql_from_4[];                  /* also in a new file; store_report.c */
 
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
  * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */

@@ -55,7 +55,8 @@ const char na_sql_schema[] =
     "CREATE INDEX parts_article ON parts(article);"
     "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
 
-/* Versions 2 (a path is added) and 3 as they become version 4. Lists that an older newsarc walked
+/* Versions 2 (a path is added) and 3 as they become version 4, which becomes 5 by what
+ * store_report.c adds. Lists that an older newsarc walked
  * have no mark, so the first run walks them whole. */
 const char na_sql_from_2[] = "ALTER TABLE frontier ADD COLUMN path TEXT NOT NULL DEFAULT '';";
 const char na_sql_from_3[] =
@@ -259,4 +260,15 @@ const char *const na_sql_text[NA_SQL_N] = {
         "(SELECT count(*) FROM frontier WHERE state = 4), "
         "(SELECT coalesce(sum(bytes), 0) FROM runs), (SELECT count(*) FROM files), "
         "(SELECT count(*) FROM runs)",
+    [NA_SQL_CATEGORY_NAME] = "INSERT INTO categories(url, name) VALUES(?1, ?2) ON CONFLICT(url) "
+                             "DO UPDATE SET name = ?2 WHERE name <> ?2",
+    [NA_SQL_SLOW_CLEAR] = "DELETE FROM slow",
+    [NA_SQL_SLOW_ADD] = "INSERT OR REPLACE INTO slow(url, ms) VALUES(?1, ?2)",
+    [NA_SQL_CODES_NEXT] = "UPDATE codes SET newest = 0",
+    [NA_SQL_CODES_ADD] = "INSERT INTO codes(status, answers, newest) VALUES(?1, ?2, ?2) ON "
+                         "CONFLICT(status) DO UPDATE SET answers = answers + ?2, newest = ?2",
+    [NA_SQL_TALLY_ADD] = "INSERT OR REPLACE INTO tallies(run, revisits, bytes) VALUES(?1, ?2, ?3)",
+    [NA_SQL_ALARM_ADD] = "INSERT OR REPLACE INTO alarms(list, run) VALUES(?1, ?2)",
+    [NA_SQL_ALARM_END] = "DELETE FROM alarms WHERE list IN (SELECT url FROM list_pages WHERE "
+                         "run = ?1 AND fingerprint <> 0)",
 };

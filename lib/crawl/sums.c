@@ -95,10 +95,18 @@ static na_str known_digest(const sums *s, const char *name)
     return (na_str){NULL, 0};
 }
 
+/* Files that later runs replace. */
+static bool is_rewritten(const char *name)
+{
+    na_str s = na_str_from(name);
+    return na_str_starts(s, NA_STR("reports/")) || na_str_starts(s, NA_STR("indexes/")) ||
+           na_str_starts(s, NA_STR("pages/"));
+}
+
 static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
 {
     char hex[NA_SHA256_HEX];
-    na_str digest = known_digest(s, name);
+    na_str digest = is_rewritten(name) ? (na_str){NULL, 0} : known_digest(s, name);
     if (digest.n == 0) {
         char *path = na_path_join(s->dir, name);
         newsarc_status status = path ? na_sha256_file(path, hex) : NEWSARC_E_NOMEM;
@@ -110,23 +118,6 @@ static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
     na_buf_add(out, digest);
     na_buf_addf(out, "  %s\n", name);
     return out->status;
-}
-
-static newsarc_status write_new(const char *path, na_str bytes)
-{
-    size_t size = strlen(path) + sizeof ".open";
-    char *open_path = na_malloc(size);
-    if (!open_path)
-        return NEWSARC_E_NOMEM;
-    snprintf(open_path, size, "%s.open", path);
-    FILE *f = fopen(open_path, "we");
-    bool bad = !f || fwrite(bytes.p ? bytes.p : "", 1, bytes.n, f) != bytes.n;
-    bad = bad || fflush(f) != 0 || fsync(fileno(f)) != 0;
-    if (f && fclose(f) != 0)
-        bad = true;
-    bad = bad || rename(open_path, path) != 0;
-    na_free(open_path);
-    return bad ? errno == ENOSPC ? NEWSARC_E_DISK_FULL : NEWSARC_E_IO : NEWSARC_OK;
 }
 
 static newsarc_status make_sums(sums *s, const char *path)
@@ -142,7 +133,7 @@ static newsarc_status make_sums(sums *s, const char *path)
     for (size_t i = 0; status == NEWSARC_OK && i < s->n; i++)
         status = add_line(s, s->names[i], &out);
     if (status == NEWSARC_OK)
-        status = write_new(path, na_buf_str(&out));
+        status = na_layout_write(path, na_buf_str(&out));
     na_buf_free(&out);
     return status;
 }

@@ -32,6 +32,7 @@ PUBLIC = {
     "listing.h": ["listing", "crawl"],
     "warc.h": ["archive", "pack", "crawl"],
     "fetch.h": ["fetch", "crawl"],
+    "collection.h": ["crawl"],
     "crawl.h": ["crawl"],
     "newsarc.h": [],
 }

@@ -39,6 +39,7 @@ user-agent: "me: 1.0"
 proxy: http://127.0.0.1:1/
 ca-file: ca.pem
 digest: sha256
+recheck: 7
 compress: zstd
 zstd-dictionary: d
 warc-name: "{prefix}{serialno}"

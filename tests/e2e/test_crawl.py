@@ -421,4 +421,4 @@ def test_a_dry_run_leaves_nothing(sample_site, run, tmp_path):
     assert done.returncode == 0, done.stderr
     assert not os.path.exists(tmp_path / "c")
     assert not [p for p in sample_site.paths() if "/News/view/" in p]
-    assert "/index.php/News/view/id/229.html" in done.stderr
+    assert "/index.php/News/view/id/229.html" in done.stdout
