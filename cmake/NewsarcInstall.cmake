@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 
 set(NEWSARC_HEADERS article export listing newsarc status warc)
 if(NEWSARC_CRAWL)
-  list(APPEND NEWSARC_HEADERS crawl fetch)
+  list(APPEND NEWSARC_HEADERS collection crawl fetch)
 endif()
 list(TRANSFORM NEWSARC_HEADERS REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/include/newsarc/\\1.h")
 install(FILES ${NEWSARC_HEADERS} ${PROJECT_BINARY_DIR}/include/newsarc/version.h
