@@ -10,9 +10,10 @@
 static const struct command *const commands[] = {
     &command_extract,
 #if NEWSARC_HAS_CRAWL
-    &command_categories, &command_crawl, &command_config, &command_status, &command_report,
+    &command_categories, &command_crawl,  &command_config, &command_status,
+    &command_run_all,    &command_report,
 #endif
-    &command_verify,     &command_index, &command_pack,   &command_export,
+    &command_verify,     &command_index,  &command_pack,   &command_export,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

@@ -17,10 +17,10 @@ def main(source, command):
     with open(os.path.join(source, "man", "newsarc.1"), encoding="utf-8") as f:
         page = f.read()
     description = page[page.index(".Sh DESCRIPTION"):]
-    sections = dict(re.findall(r"^\.Ss (\w+)\n(.*?)(?=^\.S[sh] )", description, re.M | re.S))
+    sections = dict(re.findall(r"^\.Ss ([\w-]+)\n(.*?)(?=^\.S[sh] )", description, re.M | re.S))
     common = description.split(".Ss ")[0]
     overview = subprocess.run([command, "--help"], capture_output=True, text=True, check=True).stdout
-    commands = re.findall(r"^  (\w+) ", overview, re.M)
+    commands = re.findall(r"^  ([\w-]+) ", overview, re.M)
     faults = ["the manual has no section for %s" % c for c in commands if c not in sections]
     # A build without crawling has fewer commands: the manual may describe more.
     for name in commands:
