@@ -19,7 +19,7 @@ static const char *const scopes[] = {"domain", "host", "prefix", NULL};
 struct crawl_values {
     const char *config, *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
     const char *warc_name, *zstd_dictionary, *operator_contact, *from, *is_part_of, *description;
-    struct option_list categories, excludes;
+    struct option_list categories, excludes, headers;
     uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth, warc_max_size;
     int64_t delay, max_time; /* milliseconds */
     uint64_t recheck;        /* days */
@@ -198,6 +198,11 @@ static const struct option options[] = {
      .value = "ADDRESS",
      .offset = FIELD(from),
      .help = "mail address to send as From, also for warcinfo"},
+    {.name = "header",
+     .type = OPTION_LIST,
+     .value = "NAME: VALUE",
+     .offset = FIELD(headers),
+     .help = "send this to the seeds' hosts, never store it; may be given again"},
     {.name = "user-agent",
      .type = OPTION_TEXT,
      .value = "TEXT",
@@ -269,6 +274,7 @@ static newsarc_crawl_options library_options(const struct crawl_values *v,
     o.seeds = seeds->v, o.seed_count = seeds->n;
     o.categories = v->categories.v, o.category_count = v->categories.n;
     o.excludes = v->excludes.v, o.exclude_count = v->excludes.n;
+    o.headers = v->headers.v, o.header_count = v->headers.n;
     o.scope = scopes[v->scope];
     o.user_agent = v->user_agent;
     o.proxy = v->proxy;

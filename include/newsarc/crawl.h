@@ -97,6 +97,11 @@ typedef struct newsarc_crawl_options {
      * they changed. 0: 30; -1: never. What the first run finds is as old as its date; the newest
      * entries of its lists, and what later runs find, count from the day they were found. */
     int32_t recheck_days;
+    /* Lines "Name: value" for requests to the hosts of the seeds, such as a token of a site that
+     * asks for one. They are never stored: neither in request records nor in the configuration. Not
+     * for fields that a crawl sets itself (Host, User-Agent, Accept-Encoding, Range, ...). */
+    const char *const *headers;
+    size_t header_count;
 } newsarc_crawl_options;
 
 /* What went wrong, or was kept out of, in classes. Each answer that shows one counts, also where

@@ -72,6 +72,20 @@ static newsarc_status check_options(const newsarc_crawl_options *o, newsarc_erro
     return NEWSARC_OK;
 }
 
+/* The value may be a secret: the message has the name alone. */
+static newsarc_status check_headers(const newsarc_crawl_options *o, newsarc_error *err)
+{
+    for (size_t i = 0; i < o->header_count; i++) {
+        na_str line = na_str_from(o->headers[i]);
+        if (!na_fetcher_is_header(o->headers[i]))
+            return na_error(err, NEWSARC_E_CONFIG, "crawl",
+                            na_str_take(line, na_str_find_byte(line, ':')),
+                            "not a header that can be set: it takes \"Name: value\", and no field "
+                            "that a crawl sets itself");
+    }
+    return NEWSARC_OK;
+}
+
 static newsarc_status no_memory(newsarc_error *err)
 {
     return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
@@ -224,6 +238,8 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
     const na_fetcher_options o = {
         .user_agent = c->user_agent,
         .from = c->opts.from,
+        .headers = c->opts.headers,
+        .header_count = c->opts.header_count,
         .proxy = c->opts.proxy,
         .ca_file = c->opts.ca_file,
         .public_only = true,
@@ -260,7 +276,9 @@ newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_cr
     c->lock = -1;
     c->started_s = na_now_s();
     na_error_clear(&c->failure);
-    status = copy_options(c, &known, err);
+    status = check_headers(&known, err);
+    if (status == NEWSARC_OK)
+        status = copy_options(c, &known, err);
     if (status == NEWSARC_OK)
         status = open_collection(c, err);
     if (status == NEWSARC_OK)

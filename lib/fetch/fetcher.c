@@ -15,9 +15,11 @@ struct na_fetcher {
     na_fetcher_options opts; /* strings are copies */
     CURLM *multi;
     struct curl_slist *headers;
-    na_guard *guard;          /* NULL: any address will do */
-    CURLSH *share;            /* cookies; NULL: none are kept */
-    na_transfer active, done; /* list heads; done is in order of finishing */
+    struct curl_slist *trusted_headers; /* those, and what the user gave */
+    char **given;                       /* what the user gave, as opts.headers */
+    na_guard *guard;                    /* NULL: any address will do */
+    CURLSH *share;                      /* cookies; NULL: none are kept */
+    na_transfer active, done;           /* list heads; done is in order of finishing */
     size_t active_count;
     CURL *idle[MAX_IDLE_HANDLES];
     size_t idle_count;
@@ -57,12 +59,43 @@ static bool copy_option(const char **to, const char *from)
     return *to || !from;
 }
 
+bool na_fetcher_is_header(const char *line)
+{
+    static const na_str made_here[] = {
+        {"host", 4},   {"content-length", 14},  {"connection", 10}, {"transfer-encoding", 17},
+        {"expect", 6}, {"accept-encoding", 15}, {"user-agent", 10}, {"from", 4},
+        {"range", 5},  {"if-none-match", 13},   {"upgrade", 7},     {"if-modified-since", 17}};
+    static const char token[] = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "abcdefghijklmnopqrstuvwxyz"; /* RFC 9110, 5.6.2 */
+    size_t n = strspn(line, token);
+    if (n == 0 || line[n] != ':')
+        return false;
+    for (size_t i = 0; i < sizeof made_here / sizeof *made_here; i++)
+        if (na_str_eq_nocase((na_str){line, n}, made_here[i]))
+            return false;
+    return na_transfer_is_field_value(line + n + 1) && na_str_trim(na_str_from(line + n + 1)).n;
+}
+
+/* The lines are kept as they were given: by their names they are left out of stored requests. */
+static bool copy_headers(na_fetcher *f, const na_fetcher_options *opts)
+{
+    f->given = na_calloc(opts->header_count + 1, sizeof *f->given);
+    f->opts.headers = (const char *const *)f->given;
+    for (size_t i = 0; f->given && i < opts->header_count; i++) {
+        if (!(f->given[i] = na_strdup(opts->headers[i])))
+            return false;
+        f->opts.header_count++;
+    }
+    return f->given != NULL;
+}
+
 static bool copy_options(na_fetcher *f, const na_fetcher_options *opts)
 {
     f->opts.limits = opts->limits;
     f->opts.public_only = opts->public_only;
     f->opts.cookies = opts->cookies;
-    return copy_option(&f->opts.user_agent, opts->user_agent ? opts->user_agent : NA_USER_AGENT) &&
+    return copy_headers(f, opts) &&
+           copy_option(&f->opts.user_agent, opts->user_agent ? opts->user_agent : NA_USER_AGENT) &&
            copy_option(&f->opts.proxy, opts->proxy) &&
            copy_option(&f->opts.ca_file, opts->ca_file) &&
            copy_option(&f->opts.spool_dir, opts->spool_dir);
@@ -99,6 +132,14 @@ static struct curl_slist *make_headers(const na_fetcher_options *opts)
     return NULL;
 }
 
+static bool make_trusted_headers(na_fetcher *f, const na_fetcher_options *opts)
+{
+    bool ok = (f->trusted_headers = make_headers(opts)) != NULL;
+    for (size_t i = 0; ok && i < f->opts.header_count; i++)
+        ok = add_header(&f->trusted_headers, f->given[i]);
+    return ok;
+}
+
 static bool make_guard(na_fetcher *f)
 {
     f->guard = f->opts.public_only ? na_guard_new() : NULL;
@@ -128,8 +169,8 @@ newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, 
     }
     f->multi = curl_multi_init();
     f->headers = make_headers(opts);
-    if (!f->multi || !f->headers || !copy_options(f, opts) || !make_guard(f) ||
-        !make_cookie_jar(f)) {
+    if (!f->multi || !f->headers || !copy_options(f, opts) || !make_trusted_headers(f, opts) ||
+        !make_guard(f) || !make_cookie_jar(f)) {
         na_fetcher_free(f);
         return na_error(err, NEWSARC_E_NOMEM, "fetch", NA_STR(""), "out of memory");
     }
@@ -191,6 +232,10 @@ void na_fetcher_free(na_fetcher *f)
     curl_share_cleanup(f->share);
     na_guard_free(f->guard);
     curl_slist_free_all(f->headers);
+    curl_slist_free_all(f->trusted_headers);
+    for (size_t i = 0; i < f->opts.header_count; i++)
+        na_free(f->given[i]);
+    na_free(f->given);
     na_free((char *)f->opts.user_agent);
     na_free((char *)f->opts.proxy);
     na_free((char *)f->opts.ca_file);
@@ -243,14 +288,22 @@ static bool is_http(const char *url)
            na_str_starts_nocase(s, NA_STR("https://"));
 }
 
-/* The fetcher's own header lines, then those of this request. */
-static newsarc_status add_conditions(na_fetcher *f, na_transfer *t, const na_validators *known)
+/* What the user gave goes to hosts that the user named, and nowhere else. */
+static struct curl_slist *headers_for(const na_fetcher *f, const char *url)
+{
+    bool trusted = f->guard && na_guard_trusts(f->guard, na_str_from(url));
+    return trusted ? f->trusted_headers : f->headers;
+}
+
+/* The lines of `common`, then those of this request. */
+static newsarc_status add_conditions(const struct curl_slist *common, na_transfer *t,
+                                     const na_validators *known)
 {
     const struct {
         const char *name, *value;
     } lines[] = {{"If-None-Match", known->etag}, {"If-Modified-Since", known->modified}};
     bool ok = true;
-    for (struct curl_slist *h = f->headers; ok && h; h = h->next)
+    for (const struct curl_slist *h = common; ok && h; h = h->next)
         ok = na_transfer_add_header(t, NULL, h->data);
     for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++)
         if (lines[i].value && na_transfer_is_field_value(lines[i].value))
@@ -266,8 +319,9 @@ static newsarc_status begin(na_fetcher *f, const char *url, na_str post, const n
     na_transfer *t = new_transfer(f, url, user);
     if (!t)
         return NEWSARC_E_NOMEM;
-    newsarc_status status = known ? add_conditions(f, t, known) : NEWSARC_OK;
-    const na_transfer_setup setup = {&f->opts, t->headers ? t->headers : f->headers, f->guard,
+    struct curl_slist *common = headers_for(f, url);
+    newsarc_status status = known ? add_conditions(common, t, known) : NEWSARC_OK;
+    const na_transfer_setup setup = {&f->opts, t->headers ? t->headers : common, f->guard,
                                      f->share};
     if (status == NEWSARC_OK)
         status = na_transfer_prepare(t, &setup, url, post);

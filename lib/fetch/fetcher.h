@@ -20,14 +20,20 @@ typedef struct na_fetch_limits { /* 0: none */
 typedef struct na_fetcher_options {
     const char *user_agent; /* NULL: NA_USER_AGENT */
     const char *from;       /* mail address for the field From; or NULL */
-    const char *proxy;      /* or NULL */
-    const char *ca_file;    /* or NULL */
-    const char *spool_dir;  /* or NULL */
+    /* Lines "Name: value", each na_fetcher_is_header: sent to trusted hosts only, and left out of
+     * the stored requests, for they may be secret. */
+    const char *const *headers;
+    size_t header_count;
+    const char *proxy;     /* or NULL */
+    const char *ca_file;   /* or NULL */
+    const char *spool_dir; /* or NULL */
     na_fetch_limits limits;
     bool public_only; /* no connection to private addresses but for trusted hosts */
     bool cookies;     /* kept between requests, in memory */
 } na_fetcher_options;
 
+/* Is this "Name: value", of a field that a request may be given, and not one that is made here? */
+bool na_fetcher_is_header(const char *line);
 newsarc_status na_fetcher_new(const na_fetcher_options *opts, na_fetcher **out, newsarc_error *err);
 /* Ends what is under way and drops what is finished; `fn` (may be NULL) gets the `user` of each. */
 void na_fetcher_cancel(na_fetcher *f, void (*fn)(void *user));

@@ -128,6 +128,7 @@ newsarc_status na_transfer_prepare(na_transfer *t, const na_transfer_setup *setu
 {
     t->max_body = setup->opts->limits.max_body;
     t->guard = setup->guard;
+    t->secret = (na_wire_lines){setup->opts->headers, setup->opts->header_count};
     t->trusted = setup->guard && na_guard_trusts(setup->guard, na_str_from(url));
     if (setup->share) {
         curl_easy_setopt(t->easy, CURLOPT_SHARE, setup->share);
@@ -237,7 +238,7 @@ void na_transfer_finish(na_transfer *t, CURLcode code)
     x->status = na_wire_status(na_buf_str(&x->head));
     x->truncated = why_short(t, code);
     snprintf(x->protocol, sizeof x->protocol, "%s", na_wire_protocol(na_buf_str(&x->head)));
-    na_wire_request_finish(&x->request);
+    na_wire_request_finish(&x->request, t->secret);
     na_wire_head_finish(&x->head);
     if (t->head != NA_HEAD_DONE || x->status == 0)
         drop_response(x);

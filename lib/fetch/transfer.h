@@ -22,6 +22,7 @@ typedef struct na_transfer {
     na_guard *guard;            /* NULL: any address will do */
     int64_t deadline_ms;        /* monotonic, for the first byte of the head */
     struct curl_slist *headers; /* of this request; NULL: the fetcher's */
+    na_wire_lines secret;       /* the user's headers, as the fetcher keeps them */
     char error[CURL_ERROR_SIZE];
 } na_transfer;
 

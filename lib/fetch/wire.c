@@ -65,10 +65,17 @@ static void replace(na_buf *b, na_buf *with)
     b->status = status;
 }
 
-static bool is_secret(na_str line)
+static bool is_secret(na_str line, na_wire_lines secret)
 {
-    return na_str_starts_nocase(line, NA_STR("authorization:")) ||
-           na_str_starts_nocase(line, NA_STR("proxy-authorization:"));
+    if (na_str_starts_nocase(line, NA_STR("authorization:")) ||
+        na_str_starts_nocase(line, NA_STR("proxy-authorization:")))
+        return true;
+    for (size_t i = 0; i < secret.n; i++) {
+        na_str given = na_str_from(secret.v[i]);
+        if (na_str_starts_nocase(line, na_str_take(given, na_str_find_byte(given, ':') + 1)))
+            return true;
+    }
+    return false;
 }
 
 /* The request line with HTTP/1.1 where libcurl wrote HTTP/2. */
@@ -83,14 +90,14 @@ static void add_request_line(na_buf *out, na_str line)
     }
 }
 
-void na_wire_request_finish(na_buf *request)
+void na_wire_request_finish(na_buf *request, na_wire_lines secret)
 {
     na_buf out = NA_BUF(NA_REQUEST_MAX);
     na_str rest = na_buf_str(request), line = first_line(rest);
     add_request_line(&out, line);
     rest = na_str_skip(rest, line.n);
     while (rest.n && !is_empty_line(line = first_line(rest))) {
-        if (!is_secret(line))
+        if (!is_secret(line, secret))
             na_buf_add(&out, line);
         rest = na_str_skip(rest, line.n);
     }

@@ -21,8 +21,13 @@ typedef enum na_head_state { NA_HEAD_NONE, NA_HEAD_OPEN, NA_HEAD_DONE } na_head_
 void na_wire_head_line(na_buf *head, na_head_state *state, na_str line);
 /* One piece of the request as the debug function gave it. */
 void na_wire_request_piece(na_buf *request, na_str piece);
-/* The stored form: HTTP/1.1 for HTTP/2, without Authorization and Proxy-Authorization. */
-void na_wire_request_finish(na_buf *request);
+typedef struct na_wire_lines {
+    const char *const *v;
+    size_t n;
+} na_wire_lines;
+/* The stored form: HTTP/1.1 for HTTP/2, without Authorization and Proxy-Authorization, and without
+ * the fields named by the lines "Name: value" that the user gave. */
+void na_wire_request_finish(na_buf *request, na_wire_lines secret);
 /* "HTTP/2 200" becomes "HTTP/1.1 200"; other heads stay as they are. */
 void na_wire_head_finish(na_buf *head);
 /* Status of a head, 0 when there is none; and "http/1.0", "http/1.1", "h2" by its first line. */

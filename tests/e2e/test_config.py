@@ -49,6 +49,7 @@ operator: Ann
 is-part-of: news
 description: all of it
 from: ann@example.org
+header: ["X-Token: 1"]
 log-file: log
 log-file-size: 1M
 log-file-count: 3

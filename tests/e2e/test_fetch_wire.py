@@ -259,6 +259,14 @@ def test_tls_is_checked_and_recorded(run, tls_server, tmp_path):
     assert "certificate" in done.stderr
 
 
+def assert_nowhere(collection, secret):
+    for root, _, names in os.walk(collection):
+        for name in names:
+            with open(os.path.join(root, name), "rb") as f:
+                data = f.read()
+            assert secret not in (gzip.decompress(data) if name.endswith(".gz") else data), name
+
+
 def test_no_password_reaches_the_archive(run, wire_server, tmp_path):
     wire_server.routes["/"] = response(b"hello")
     collection = str(tmp_path / "c")
@@ -266,8 +274,25 @@ def test_no_password_reaches_the_archive(run, wire_server, tmp_path):
     done = run("crawl", url + "/", "-o", collection, "--delay=0")
     assert done.returncode == 0, done.stderr
     assert any(b"uthorization: Basic" in head for _, path, head in wire_server.requests if path == "/")
-    for root, _, names in os.walk(collection):
-        for name in names:
-            with open(os.path.join(root, name), "rb") as f:
-                data = f.read()
-            assert b"geheim" not in (gzip.decompress(data) if name.endswith(".gz") else data), name
+    assert_nowhere(collection, b"geheim")
+
+
+def test_headers_of_the_user_are_sent_and_not_stored(run, wire_server, tmp_path):
+    wire_server.routes["/"] = response(b"hello")
+    collection = str(tmp_path / "c")
+    done = run("crawl", wire_server.url + "/", "-o", collection, "--delay=0", "--header=X-Token: geheim",
+               "--header", "Cookie: id=geheim")
+    assert done.returncode == 0, done.stderr
+    for path in ("/", "/robots.txt"):
+        heads = [head for _, p, head in wire_server.requests if p == path]
+        assert heads and all(b"\r\nX-Token: geheim\r\n" in h and b"\r\nCookie: id=geheim" in h for h in heads)
+    assert_nowhere(collection, b"geheim")
+
+
+@pytest.mark.parametrize("header", ["X-Token", "X Token: geheim", ": geheim", "X-Token:", "Host: geheim",
+                                    "user-agent: geheim", "X-Token: geheim\nB: c"])
+def test_headers_that_cannot_be_set(run, tmp_path, header):
+    done = run("crawl", "http://127.0.0.1:1/", "-o", tmp_path / "c", "--header", header)
+    assert done.returncode == 4, done.stderr
+    assert "not a header that can be set" in done.stderr
+    assert "geheim" not in done.stderr

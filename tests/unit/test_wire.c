@@ -74,7 +74,7 @@ static void a_request_sent_again_counts_once(void **test)
     na_wire_request_piece(&request, NA_STR("CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n"));
     na_wire_request_piece(&request, NA_STR("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"));
     na_wire_request_piece(&request, NA_STR("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"));
-    na_wire_request_finish(&request);
+    na_wire_request_finish(&request, (na_wire_lines){0});
     assert_bytes(&request, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
     na_buf_free(&request);
 }
@@ -86,8 +86,20 @@ static void credentials_are_removed(void **test)
     na_wire_request_piece(&request, NA_STR("POST /x HTTP/2\r\nHost: a\r\nauthorization: Basic "
                                            "c2VjcmV0\r\nProxy-Authorization: Basic Zg==\r\nA: b\r\n"
                                            "\r\nAuthorization: body"));
-    na_wire_request_finish(&request);
+    na_wire_request_finish(&request, (na_wire_lines){0});
     assert_bytes(&request, "POST /x HTTP/1.1\r\nHost: a\r\nA: b\r\n\r\nAuthorization: body");
+    na_buf_free(&request);
+}
+
+static void what_the_user_gave_is_removed(void **test)
+{
+    (void)test;
+    static const char *const given[] = {"X-Token: one", "Cookie: two"};
+    na_buf request = NA_BUF(NA_REQUEST_MAX);
+    na_wire_request_piece(&request, NA_STR("GET /x HTTP/2\r\nx-token: one\r\nX-Tokens: b\r\n"
+                                           "cookie: two; of-the-server=1\r\n\r\n"));
+    na_wire_request_finish(&request, (na_wire_lines){given, 2});
+    assert_bytes(&request, "GET /x HTTP/1.1\r\nX-Tokens: b\r\n\r\n");
     na_buf_free(&request);
 }
 
@@ -125,6 +137,7 @@ int main(void)
         cmocka_unit_test(heads_of_http1_stay_as_they_are),
         cmocka_unit_test(a_request_sent_again_counts_once),
         cmocka_unit_test(credentials_are_removed),
+        cmocka_unit_test(what_the_user_gave_is_removed),
         cmocka_unit_test(broken_status_lines_have_no_status),
         cmocka_unit_test(stored_urls_have_no_userinfo),
     };
