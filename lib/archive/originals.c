@@ -1,12 +1,12 @@
 /* Two places for each hash; of two that are taken the older one gives way. An entry is its numbers
- * and five strings, about 250 bytes. */
+ * and five strings, about 250 bytes: 1 MiB in all. */
 #include "archive/originals.h"
 
 #include "core/alloc.h"
 #include <stdio.h>
 #include <string.h>
 
-#define SLOTS ((size_t)1 << 15) /* a power of two */
+#define SLOTS ((size_t)1 << 12) /* a power of two */
 #define STRINGS 5               /* digest, file, record id, date, URI */
 
 typedef struct entry {

@@ -95,7 +95,7 @@ static newsarc_status move_to_file(na_spool *s)
     if (s->fd < 0)
         return errno == ENOSPC ? NEWSARC_E_DISK_FULL : NEWSARC_E_IO;
     newsarc_status status = write_all(s->fd, na_buf_str(&s->memory));
-    na_buf_clear(&s->memory);
+    na_buf_free(&s->memory);
     return status;
 }
 

@@ -119,6 +119,8 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
     na_error_clear(&later);
     newsarc_status status = na_crawler_write_resources(c, &later);
     newsarc_status closed = na_warc_writer_close(c->warc, &later);
+    na_warc_writer_free(c->warc); /* its buffers are not needed twice: the tar has its own */
+    c->warc = NULL;
     status = status == NEWSARC_OK ? closed : status;
     newsarc_status tar = status == NEWSARC_OK ? na_crawler_write_tar(c, &later) : status;
     status = tar;

@@ -7,7 +7,7 @@
 #include "core/spool.h"
 #include <stdlib.h>
 
-#define IN_MEMORY ((size_t)1 << 20)
+#define IN_MEMORY ((size_t)64 << 10)
 #define PARTS 5
 #define HEAD (PARTS * sizeof(uint32_t)) /* the lengths of the parts stand before them */
 
