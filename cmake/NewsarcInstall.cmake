@@ -19,6 +19,15 @@ if(NEWSARC_CLI)
   install(FILES ${PROJECT_SOURCE_DIR}/man/newsarc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/man/newsarc.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
+set(NEWSARC_FORMATS article) # section 5
+if(NEWSARC_CRAWL)
+  list(APPEND NEWSARC_FORMATS collection)
+  if(NEWSARC_CLI)
+    list(APPEND NEWSARC_FORMATS crawl-file)
+  endif()
+endif()
+list(TRANSFORM NEWSARC_FORMATS REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/man/newsarc-\\1.5")
+install(FILES ${NEWSARC_FORMATS} DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 
 # find_package(newsarc) gives newsarc::newsarc; COMPONENTS static also newsarc::newsarc_static, which
 # needs the development packages of the dependencies.

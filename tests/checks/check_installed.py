@@ -114,6 +114,16 @@ class Installed:
                 run(self.cc, "-x", language, "-std=" + standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror",
                     "-fsyntax-only", "-I" + self.include, probe)
 
+    def manuals(self, crawl):
+        """Each page of man/ is installed in its section; a build without crawling has less to describe."""
+        wanted = {n for n in os.listdir(os.path.join(self.source, "man"))
+                  if crawl or n not in ("newsarc-collection.5", "newsarc-crawl-file.5")}
+        top = os.path.dirname(find(self.root, "newsarc.3"))
+        there = {n for section in os.listdir(top) for n in os.listdir(os.path.join(top, section))
+                 if section == "man" + n[-1]}
+        if there != wanted:
+            raise Failure("installed manual pages are %s, not %s" % (sorted(there), sorted(wanted)))
+
     def command(self):
         program = os.path.join(find(self.root, "newsarc"), "newsarc")
         self.expect_article(program, "extract")
@@ -127,6 +137,7 @@ def main(source, build, cc, crawl, flags):
         try:
             there = Installed(source, build, cc, flags, work)
             there.headers(crawl)
+            there.manuals(crawl)
             there.by_pkg_config(static=False)
             there.by_pkg_config(static=True)
             there.readme()
