@@ -2,8 +2,9 @@
  */
 #include "command.h"
 
-#include <newsarc/warc.h>
+#include <newsarc/newsarc.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *const formats[] = {"table", "json", NULL};
 
@@ -93,13 +94,25 @@ static newsarc_status repair(struct run *run, const char *path, newsarc_error *e
     return status;
 }
 
+/* A folder may be a collection. */
+static newsarc_status verify(struct run *run, const char *path, newsarc_verify_summary *sum,
+                             newsarc_error *err)
+{
+#if NEWSARC_HAS_CRAWL
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return newsarc_collection_verify(path, on_finding, run, sum, err);
+#endif
+    return newsarc_verify(path, on_finding, run, sum, err);
+}
+
 static void check_path(struct run *run, const char *path, bool single)
 {
     newsarc_verify_summary sum = {.struct_size = sizeof sum};
     newsarc_error err = {0};
     newsarc_status status = run->repair ? repair(run, path, &err) : NEWSARC_OK;
     if (status == NEWSARC_OK)
-        status = newsarc_verify(path, on_finding, run, &sum, &err);
+        status = verify(run, path, &sum, &err);
     add_summary(&run->sum, &sum);
     if (status == NEWSARC_OK || status == NEWSARC_E_INCOMPLETE || status == NEWSARC_E_STOPPED)
         return;

@@ -42,6 +42,7 @@ extern const struct command command_categories;
 extern const struct command command_config;
 extern const struct command command_crawl;
 extern const struct command command_status;
+extern const struct command command_prune;
 extern const struct command command_report;
 extern const struct command command_run_all;
 #endif

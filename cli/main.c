@@ -11,7 +11,7 @@ static const struct command *const commands[] = {
     &command_extract,
 #if NEWSARC_HAS_CRAWL
     &command_categories, &command_crawl,  &command_config, &command_status,
-    &command_run_all,    &command_report,
+    &command_run_all,    &command_report, &command_prune,
 #endif
     &command_verify,     &command_index,  &command_pack,   &command_export,
 };

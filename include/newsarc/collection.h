@@ -3,7 +3,7 @@
 #ifndef NEWSARC_COLLECTION_H
 #define NEWSARC_COLLECTION_H
 
-#include <newsarc/status.h>
+#include <newsarc/warc.h>
 
 NEWSARC_BEGIN
 
@@ -17,6 +17,53 @@ NEWSARC_BEGIN
  * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_collection_report(const char *directory, const char *path,
                                                      const char *language, newsarc_error *err);
+
+/* One file that newsarc_collection_prune removes (`removed` not 0) or would like to and keeps;
+ * `why`: in words. `path` within the collection. Borrowed for the call. */
+typedef void (*newsarc_prune_fn)(const char *path, uint64_t bytes, int32_t removed, const char *why,
+                                 void *user);
+
+/* What to keep; at least one rule. What any rule keeps is kept. */
+typedef struct newsarc_prune_options {
+    size_t struct_size;
+    uint64_t
+        keep_seconds;   /* what was archived within this time before the newest run. 0: no rule */
+    uint32_t keep_runs; /* what the newest runs archived. 0: no rule */
+    int32_t dry_run;    /* not 0: only say what would be removed */
+    newsarc_prune_fn each; /* NULL: none */
+    void *user;
+} newsarc_prune_options;
+/* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_prune_options_init(newsarc_prune_options *opts, size_t size);
+
+typedef struct newsarc_prune_summary {
+    size_t struct_size;
+    uint64_t removed, bytes; /* files */
+    uint64_t kept;           /* WARC files */
+    uint64_t articles;       /* that stood in the removed files alone, and are forgotten */
+} newsarc_prune_summary;
+
+/* Removes old WARC files, article tars and logs of a collection, whole files only. A WARC file
+ * stays as long as a kept one refers to it (a revisit to the response that it does not repeat), or
+ * a kept article needs it. Only files that DIR/SHA256SUMS names are touched, never links, and no
+ * WARC file with damaged records. The state forgets what is gone before the files go, and
+ * SHA256SUMS follows; an interrupted call is completed by the next one. Articles that only stood in
+ * removed files are not fetched again, but by a crawl with `full`. `summary` (struct_size set) may
+ * be NULL. Locks the collection, but for a dry run. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT,
+ * NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT (not a collection), NEWSARC_E_LOCKED, NEWSARC_E_IO,
+ * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_collection_prune(const char *directory,
+                                                    const newsarc_prune_options *opts,
+                                                    newsarc_prune_summary *summary,
+                                                    newsarc_error *err);
+
+/* newsarc_verify of the collection (WARC files, SHA256SUMS), and its state: that the database is
+ * sound ("state-damaged"), and that each record it knows of stands where it says ("state-file",
+ * "state-record"). A collection on which a run works may have records that are not finished: these
+ * are no findings. Arguments, callback and statuses as of newsarc_verify. */
+NEWSARC_API newsarc_status newsarc_collection_verify(const char *directory, newsarc_finding_fn fn,
+                                                     void *user, newsarc_verify_summary *summary,
+                                                     newsarc_error *err);
 
 NEWSARC_END
 

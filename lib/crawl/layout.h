@@ -27,5 +27,9 @@ newsarc_status na_layout_write(const char *path, na_str bytes);
  * files that it names already are kept, for finished files do not change; those of reports/,
  * indexes/ and pages/ do. */
 newsarc_status na_layout_sums(const char *dir, newsarc_error *err);
+/* What SHA256SUMS holds, empty when there is none; freed with na_free. */
+newsarc_status na_layout_read_sums(const char *dir, char **out, newsarc_error *err);
+/* Does it name this file, "archive/x.warc.gz"? */
+bool na_layout_is_listed(const char *sums, const char *name);
 
 #endif

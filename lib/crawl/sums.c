@@ -83,10 +83,10 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The hex digest that the old file has for a name; empty: none. */
-static na_str known_digest(const sums *s, const char *name)
+/* The hex digest that a SHA256SUMS has for a name; empty: none. */
+static na_str digest_in(na_str rest, const char *name)
 {
-    na_str rest = na_buf_str(&s->old), wanted = na_str_from(name);
+    na_str wanted = na_str_from(name);
     while (rest.n) {
         na_str line = na_str_cut(rest, '\n', &rest);
         if (line.n == wanted.n + NA_SHA256_HEX + 1 && na_str_ends(line, wanted))
@@ -106,7 +106,7 @@ static bool is_rewritten(const char *name)
 static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
 {
     char hex[NA_SHA256_HEX];
-    na_str digest = is_rewritten(name) ? (na_str){NULL, 0} : known_digest(s, name);
+    na_str digest = is_rewritten(name) ? (na_str){NULL, 0} : digest_in(na_buf_str(&s->old), name);
     if (digest.n == 0) {
         char *path = na_path_join(s->dir, name);
         newsarc_status status = path ? na_sha256_file(path, hex) : NEWSARC_E_NOMEM;
@@ -151,4 +151,23 @@ newsarc_status na_layout_sums(const char *dir, newsarc_error *err)
     if (status != NEWSARC_OK)
         return na_error(err, status, "crawl", na_str_from(dir), "cannot write SHA256SUMS");
     return NEWSARC_OK;
+}
+
+newsarc_status na_layout_read_sums(const char *dir, char **out, newsarc_error *err)
+{
+    na_buf text = NA_BUF(SUMS_MAX);
+    char *path = na_path_join(dir, "SHA256SUMS");
+    newsarc_status status = path ? read_file(path, &text) : NEWSARC_E_NOMEM;
+    na_free(path);
+    *out = status == NEWSARC_OK ? na_buf_take(&text) : NULL;
+    na_buf_free(&text);
+    if (status == NEWSARC_OK && *out)
+        return status;
+    status = status == NEWSARC_OK ? NEWSARC_E_NOMEM : status;
+    return na_error(err, status, "crawl", na_str_from(dir), "cannot read SHA256SUMS");
+}
+
+bool na_layout_is_listed(const char *sums_text, const char *name)
+{
+    return digest_in(na_str_from(sums_text), name).n > 0;
 }
