@@ -330,8 +330,9 @@ static newsarc_status header(na_warc_reader *r, na_warc_record *out)
         status = header_line(r, out, &line);
     } while (status == NEWSARC_OK && !na_str_eq(line, NA_STR("\r\n")) &&
              !na_str_eq(line, NA_STR("\n")));
-    if (status != NEWSARC_OK)
-        end = r->head.n;
+    out->header_cut = status != NEWSARC_OK;
+    if (out->header_cut && end == 0)
+        end = r->head.n; /* of the version what there is; half a field would say what is not so */
     na_str all = na_str_take(na_buf_str(&r->head), end);
     out->version = na_str_trim(na_str_cut(all, '\n', &out->fields));
     return status;
@@ -344,8 +345,11 @@ static newsarc_status content_length(na_warc_reader *r, na_warc_record *out)
     out->block_size = na_str_number(value, &used);
     if (!value.n)
         return fault(r, out, LOST_IN_TEXT, "content-length", "no Content-Length");
-    if (used != value.n || out->block_size > INT64_MAX)
+    if (used != value.n)
         return fault(r, out, LOST_IN_TEXT, "content-length", "Content-Length is not a number");
+    if (out->block_size > INT64_MAX)
+        return fault(r, out, LOST_IN_TEXT, "content-length",
+                     "Content-Length is larger than any file can be (2^63 bytes or more)");
     return NEWSARC_OK;
 }
 

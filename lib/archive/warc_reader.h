@@ -23,6 +23,7 @@ typedef struct na_warc_record {
     na_str fields;           /* header lines, without the empty line */
     na_str block;            /* whole block; up to the reader's ceiling */
     bool block_cut;          /* the block was longer than the ceiling */
+    bool header_cut;         /* the header was not read to its end: there may be more fields */
     uint32_t oddities;       /* NA_WARC_... */
     const char *fault;       /* after NEWSARC_E_FORMAT: stable name of what is wrong, see below */
     const char *message;     /* after NEWSARC_E_FORMAT: the same in words */
