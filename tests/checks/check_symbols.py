@@ -16,7 +16,7 @@ import sys
 FORBIDDEN = re.compile(r"^(_?exit|_Exit|quick_exit|abort|__assert_fail|v?printf|__v?printf_chk|puts|putchar|"
                        r"perror|signal|sigaction|stdout|stderr|stdin|setlocale|system|"
                        r"localtime|gmtime|strtok)$")
-CRAWL_HEADERS = ("crawl.h", "fetch.h")
+CRAWL_HEADERS = ("collection.h", "crawl.h", "fetch.h")
 
 
 def listed(path, crawl):

@@ -156,8 +156,10 @@ def test_11_locked(night, wire_server, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_128_a_signal(night, run, wire_server, tmp_path, number):
     news_site(wire_server, 20)
-    process = subprocess.Popen(night.args(wire_server.url + "/", "-o", tmp_path / "c", "--delay=200ms"),
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # also where this test itself was started by nohup
+    process = subprocess.Popen(night.args(wire_server.url + "/", "-o", tmp_path / "c", "--delay=200ms"), text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
     deadline = time.monotonic() + 30
     while len(wire_server.paths()) < 4 and time.monotonic() < deadline:
         time.sleep(0.02)
