@@ -3,6 +3,7 @@
 #include "archive/originals.h"
 
 #include "core/alloc.h"
+#include "core/hash.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -33,16 +34,14 @@ void na_originals_free(na_originals *o)
 
 static uint64_t mix(uint64_t h, na_str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
-    return h * UINT64_C(1099511628211); /* FNV-1a; ends the string */
+    return na_hash64(na_hash64(h, s), (na_str){"", 1}); /* ends the string */
 }
 
 static uint64_t hash_of(const na_payload_key *k)
 {
     const char numbers[] = {(char)(k->status & 0x7F), (char)(k->status >> 7 & 0x7F),
                             (char)k->chunked};
-    uint64_t h = UINT64_C(14695981039346656037);
+    uint64_t h = NA_HASH64_BEGIN;
     h = mix(h, (na_str){numbers, sizeof numbers});
     h = mix(h, k->location);
     h = mix(h, na_str_from(k->digest));

@@ -7,7 +7,7 @@
 
 #include "article/boilerplate.h"
 #include "article/candidates.h"
-#include "article/hash.h"
+#include "core/hash.h"
 #include "text/utf8.h"
 
 #define NA_HEAD_LINES 12

@@ -4,8 +4,8 @@
 #ifndef NA_ARTICLE_MEMO_H
 #define NA_ARTICLE_MEMO_H
 
-#include "article/hash.h"
 #include "core/arena.h"
+#include "core/hash.h"
 
 #define NA_MEMO_SLOTS 512u /* a power of two */
 

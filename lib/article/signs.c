@@ -7,9 +7,9 @@
  */
 #include "article/signs.h"
 
-#include "article/hash.h"
 #include "article/memo.h"
 #include "article/signs_words.h"
+#include "core/hash.h"
 
 #define NA_PARTS_MAX 10
 #define NA_TOKEN_MAX 64

@@ -2,6 +2,7 @@
  * hold links. */
 #include "crawl/outlinks.h"
 
+#include "core/hash.h"
 #include "crawl/css.h"
 #include "crawl/scripted.h"
 #include "url/url.h"
@@ -20,18 +21,10 @@ typedef struct finder {
     bool nofollow;
 } finder;
 
-static uint32_t hash(na_str s)
-{
-    uint32_t h = 2166136261U;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619U;
-    return h;
-}
-
 /* The slot where `url` stands or would stand. */
 static uint32_t *slot_of(finder *f, na_str url)
 {
-    size_t i = hash(url) & (f->seen_size - 1);
+    size_t i = na_hash(url) & (f->seen_size - 1);
     while (f->seen[i] && !na_str_eq(f->v[f->seen[i] - 1].url, url))
         i = (i + 1) & (f->seen_size - 1);
     return &f->seen[i];

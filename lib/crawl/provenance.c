@@ -1,6 +1,7 @@
 /* How a capture came about, as a metadata record behind it: what led there, how long it took, what
  * it links to. Who reads the archive alone can follow the crawl by these records. See crawler.h. */
 #include "core/error.h"
+#include "core/hash.h"
 #include "crawl/crawler.h"
 
 #define SEEN_SLOTS 4096 /* power of two */
@@ -13,10 +14,7 @@ typedef struct links {
 
 static uint64_t hash(na_str s)
 {
-    uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
-    return h | 1;
+    return na_hash64(NA_HASH64_BEGIN, s) | 1;
 }
 
 /* A link may be found in two roles; in a crowded table some are told twice. */

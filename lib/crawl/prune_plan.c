@@ -6,6 +6,7 @@
 #include "archive/warc_reader.h"
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/hash.h"
 #include "crawl/layout.h"
 #include <dirent.h>
 #include <fcntl.h>
@@ -119,10 +120,7 @@ int64_t na_prune_name_time(const char *name)
 
 static uint64_t hash_of(na_str id)
 {
-    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-    for (size_t i = 0; i < id.n; i++)
-        h = (h ^ (unsigned char)id.p[i]) * 0x100000001b3u;
-    return h;
+    return na_hash64(NA_HASH64_BEGIN, id);
 }
 
 static bool add_link(na_prune_link **v, size_t *n, size_t *room, na_prune_link link)

@@ -4,6 +4,7 @@
 
 #include "article/result.h"
 #include "core/alloc.h"
+#include "core/hash.h"
 #include "core/spool.h"
 #include <stdlib.h>
 
@@ -139,13 +140,10 @@ static bool make_room(na_renderings *r)
     return true;
 }
 
-/* FNV-1a; an article has few versions in a run. */
+/* An article has few versions in a run. */
 static uint64_t version_of(const na_place *json)
 {
-    uint64_t h = 14695981039346656037U ^ json->offset;
-    for (const char *c = json->file; *c; c++)
-        h = (h ^ (unsigned char)*c) * 1099511628211U;
-    return h;
+    return na_hash64(NA_HASH64_BEGIN ^ json->offset, na_str_from(json->file));
 }
 
 void na_renderings_put(na_renderings *r, int64_t article, const na_place *json, na_str packed)

@@ -1,5 +1,6 @@
 /* The frontier: URLs known, queued, waiting, done; hosts. See store.h. */
 #include "core/alloc.h"
+#include "core/hash.h"
 #include "crawl/digest.h"
 #include "crawl/store_sql.h"
 #include <stdio.h>
@@ -26,14 +27,6 @@ static na_str neighbourhood(na_str canonical)
     return na_str_take(canonical, end - begin > 2 ? end - 2 : begin);
 }
 
-static uint32_t hash(na_str s)
-{
-    uint32_t h = 2166136261U;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619U;
-    return h ^ h >> 15;
-}
-
 /* Neighbours get neighbouring keys, so that the links of a page touch few leaves of the index: with
  * keys at random each new URL of a large frontier writes a leaf of its own. 104 bits tell them
  * apart. */
@@ -42,7 +35,7 @@ bool na_store_key(na_str canonical, unsigned char key[NA_KEY_SIZE])
     unsigned char digest[NA_SHA256_SIZE];
     if (!na_sha256(canonical, digest))
         return false;
-    uint32_t near = hash(neighbourhood(canonical));
+    uint32_t near = na_hash(neighbourhood(canonical));
     for (size_t i = 0; i < NA_KEY_NEAR; i++)
         key[i] = (unsigned char)(near >> 8 * i);
     memcpy(key + NA_KEY_NEAR, digest, NA_KEY_SIZE - NA_KEY_NEAR);

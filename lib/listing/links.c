@@ -2,6 +2,7 @@
  * links, so that the other readers never search. */
 #include "listing/links.h"
 
+#include "core/hash.h"
 #include "listing/words.h"
 #include "text/utf8.h"
 #include "url/url.h"
@@ -83,9 +84,7 @@ static na_link read_link(const na_list_work *w, na_node_id n)
 /* FNV-1a with the finish of MurmurHash3, so that sums of hashes do not cancel out. */
 uint64_t na_link_hash(na_str s)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+    uint64_t h = na_hash64(NA_HASH64_BEGIN, s);
     h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdu;
     h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53u;
     return h ^ (h >> 33);
