@@ -146,7 +146,7 @@ static int finish(struct batch *batch)
 static void submit(struct pool *pool, struct page *page, const struct page_options *how)
 {
     page->how = how;
-    pool_submit(pool, page);
+    pool_submit(pool, page, page_bytes(page));
 }
 
 int batch_run(struct cli *cli, size_t threads, const struct page_options *how)

@@ -82,7 +82,7 @@ struct run {
     enum format format;
     struct page_options how;
     bool single; /* one page, not one of many */
-    struct warc_filter filter;
+    struct warc_reading warc;
     struct pool *pool; /* NULL: one thread, this one */
     struct pool_work work;
     void *state; /* of the one thread */
@@ -184,7 +184,7 @@ static bool submit(struct page *page, void *user)
     if (json && !run->single)
         page->id = id_of(page->record_id ? page->record_id : page->name);
     if (run->pool) {
-        pool_submit(run->pool, page);
+        pool_submit(run->pool, page, page_bytes(page));
     } else {
         run->work.work(run->state, page);
         deliver(page, run);
@@ -195,7 +195,7 @@ static bool submit(struct page *page, void *user)
 static void submit_input(struct run *run, const char *name, bool is_warc, struct text *head)
 {
     if (is_warc) {
-        warc_read_pages(name, head, &run->filter, submit, run);
+        warc_read_pages(&run->warc, name, head);
         text_free(head);
         return;
     }
@@ -216,8 +216,10 @@ static int finish(struct run *run)
         error_text(&text, &run->last);
     else
         page_counts(&text, run->pages, run->failed);
+    tolerances_text(&text, &run->warc.tolerated);
     json_t *fields =
-        json_pack("{sIsI}", "pages", (json_int_t)run->pages, "failed", (json_int_t)run->failed);
+        json_pack("{sIsIso}", "pages", (json_int_t)run->pages, "failed", (json_int_t)run->failed,
+                  "tolerated", tolerances_json(&run->warc.tolerated));
     output_result(out, code, out->verbosity > 0, text.p, fields);
     text_free(&text);
     return code;
@@ -288,12 +290,14 @@ static int run_extract(struct cli *cli, const void *v, const struct operands *op
         return output_usage(&cli->out, "extract: name a file, a URL or - for standard input");
     struct text error = {0};
     struct run run = {.cli = cli, .values = values, .how = how};
-    run.filter = (struct warc_filter){
-        .since = values->since, .until = values->until, .url_pattern = values->url_pattern};
-    int code = warc_filter_begin(&run.filter, &error)
+    run.warc = (struct warc_reading){
+        {.since = values->since, .until = values->until, .url_pattern = values->url_pattern},
+        .fn = submit,
+        .user = &run};
+    int code = warc_filter_begin(&run.warc.filter, &error)
                    ? extract_all(&run, operands->n ? operands : &input)
                    : output_usage(&cli->out, "extract: %s", error.p);
-    warc_filter_end(&run.filter);
+    warc_filter_end(&run.warc.filter);
     text_free(&error);
     return code;
 }

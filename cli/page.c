@@ -28,6 +28,11 @@ void page_free(struct page *page)
     free(page);
 }
 
+size_t page_bytes(const struct page *page)
+{
+    return page->head.n + page->message.n + page->text.n;
+}
+
 void page_counts(struct text *t, uint64_t pages, uint64_t failed)
 {
     text_add_count(t, pages, "page");
@@ -133,6 +138,7 @@ static newsarc_status unpack(struct page *page, struct input *in)
     else if (status == NEWSARC_OK)
         status = error_set(&page->error, NEWSARC_E_FORMAT, NULL, "the body is empty");
     newsarc_free(body);
+    text_free(&page->message);
     return status;
 }
 
@@ -145,7 +151,7 @@ static newsarc_status read_page(struct page *page, struct input *in)
     return input_read(page->name, in, &page->error);
 }
 
-static void work(void *state, void *task)
+static size_t work(void *state, void *task)
 {
     struct worker *w = state;
     struct page *page = task;
@@ -163,6 +169,7 @@ static void work(void *state, void *task)
     if (page->status != NEWSARC_OK)
         complete_error(page);
     input_free(&in);
+    return page_bytes(page);
 }
 
 struct pool_work page_work(void)

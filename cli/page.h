@@ -36,6 +36,8 @@ void page_free(struct page *page);
 /* "12 pages, 3 failed" */
 void page_counts(struct text *t, uint64_t pages, uint64_t failed);
 
+/* What the page holds of the pool's room. */
+size_t page_bytes(const struct page *page);
 /* The functions of a pool that reads and extracts pages; the caller sets deliver and user. */
 struct pool_work page_work(void);
 

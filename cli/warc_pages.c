@@ -174,8 +174,8 @@ static struct page *failed_page(const char *name, const newsarc_warc_record *rec
     return page;
 }
 
-static void read_records(newsarc_warc_reader *r, const char *name, const struct warc_filter *filter,
-                         warc_page_fn fn, void *user)
+static void read_records(const struct warc_reading *reading, newsarc_warc_reader *r,
+                         const char *name)
 {
     newsarc_warc_record record = {.struct_size = sizeof record};
     for (bool more = true; more;) {
@@ -184,7 +184,7 @@ static void read_records(newsarc_warc_reader *r, const char *name, const struct 
         struct page *page = NULL;
         if (status == NEWSARC_E_NOT_FOUND)
             return;
-        char *type = status == NEWSARC_OK ? page_type(&record, filter) : NULL;
+        char *type = status == NEWSARC_OK ? page_type(&record, &reading->filter) : NULL;
         if (type)
             page = good_page(name, &record, type);
         else if (status != NEWSARC_OK)
@@ -192,7 +192,8 @@ static void read_records(newsarc_warc_reader *r, const char *name, const struct 
         if (page) {
             page->done = newsarc_warc_reader_position(r);
             page->total = newsarc_warc_reader_size(r);
-            more = fn(page, user) && (status == NEWSARC_OK || status == NEWSARC_E_FORMAT);
+            more = reading->fn(page, reading->user) &&
+                   (status == NEWSARC_OK || status == NEWSARC_E_FORMAT);
         }
     }
 }
@@ -214,8 +215,7 @@ static int64_t read_input(void *user, void *out, size_t size)
     }
 }
 
-void warc_read_pages(const char *name, const struct text *head, const struct warc_filter *filter,
-                     warc_page_fn fn, void *user)
+void warc_read_pages(struct warc_reading *reading, const char *name, const struct text *head)
 {
     newsarc_error err = {0};
     newsarc_warc_options opts;
@@ -228,10 +228,11 @@ void warc_read_pages(const char *name, const struct text *head, const struct war
             ? newsarc_warc_reader_open_function(read_input, &in, "standard input", &opts, &r, &err)
             : newsarc_warc_reader_open(name, &opts, &r, &err);
     if (status == NEWSARC_OK) {
-        read_records(r, name, filter, fn, user);
+        read_records(reading, r, name);
+        tolerances_add(&reading->tolerated, r);
     } else {
         newsarc_warc_record none = {0};
-        fn(failed_page(name, &none, status, &err), user);
+        reading->fn(failed_page(name, &none, status, &err), reading->user);
     }
     newsarc_warc_reader_free(r);
 }

@@ -3,6 +3,7 @@
 #define CLI_WARC_PAGES_H
 
 #include "page.h"
+#include "tolerance.h"
 #include <regex.h>
 
 /* Which captures are wanted. Strings are borrowed. */
@@ -23,9 +24,17 @@ bool warc_begins(const char *name, struct text *head);
 /* Hands over each page, and each record that cannot be read as a page that has failed. False ends
  * the reading. Takes the page. */
 typedef bool (*warc_page_fn)(struct page *page, void *user);
+
+/* One reading of any number of files. */
+struct warc_reading {
+    struct warc_filter filter;
+    warc_page_fn fn;
+    void *user;
+    struct tolerances tolerated; /* by all of them */
+};
+
 /* The responses of a file with status 200 and a type of HTML, in order; `head` as warc_begins left
  * it. */
-void warc_read_pages(const char *name, const struct text *head, const struct warc_filter *filter,
-                     warc_page_fn fn, void *user);
+void warc_read_pages(struct warc_reading *reading, const char *name, const struct text *head);
 
 #endif

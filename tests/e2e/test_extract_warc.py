@@ -77,6 +77,35 @@ def test_pipes_and_threads_change_nothing(run, newsarc, warc):
         assert subprocess.run([newsarc, "extract"], stdin=f, capture_output=True).stdout.decode() == want
 
 
+def test_more_pages_than_the_threads_hold_at_once(run, tmp_path):
+    """Their number and their bytes pass what waits for a slow page at the head."""
+    bodies = [page(n) for n in range(300)]
+    bodies[0] += b"<p>x</p>" * 200000
+    for n in range(50, 60):
+        bodies[n] += b"<!--" + b"y" * (7 << 20) + b"-->"
+    path = tmp_path / "x.warc"
+    path.write_bytes(b"".join(record(n, http(body)) for n, body in enumerate(bodies)))
+    one = run("extract", path)
+    assert one.returncode == 0 and titles(one) == ["第%d篇文章的标题" % n for n in range(300)]
+    assert run("extract", "-j", "2", path).stdout == one.stdout
+
+
+def test_what_was_tolerated_is_counted(run, tmp_path):
+    odd = [RECORDS[0].replace(b"\r\nWARC-Date", b"\nWARC-Date"),
+           RECORDS[6].replace(b"http://b.example/news/7", b"<http://b.example/news/7 >")]
+    path, clean = tmp_path / "x.warc", tmp_path / "y.warc"
+    path.write_bytes(b"".join(odd))
+    clean.write_bytes(b"".join(RECORDS))
+    done = run("extract", "-v", path, clean, path)
+    assert done.returncode == 0 and len(titles(done)) == 8
+    assert done.stderr.splitlines()[-1] == (
+        "newsarc: complete: 8 pages, 0 failed, tolerated: 2 bare-lf, 2 angle-uri, 2 raw-uri (exit 0)")
+    last = json.loads(run("extract", "-v", "--log-format=json", path).stderr.splitlines()[-1])
+    assert last["tolerated"] == {"bare-lf": 1, "angle-uri": 1, "raw-uri": 1}
+    assert "tolerated" not in run("extract", "-v", clean).stderr
+    assert run("extract", path).stderr == ""
+
+
 @pytest.mark.parametrize("options,pages", [
     (["--since=2016"], [3, 7]), (["--until=2016"], [1, 3, 6]), (["--since=2016-02", "--until=2016-02-03"], [3]),
     (["--since=2016-02-03T04:05:07Z"], [7]), (["--url-pattern=^http://b[.]"], [7]),
