@@ -1,6 +1,8 @@
 /* CDXJ as cdxj-indexer writes it and pywb, wabac.js and outbackcdx read it: SURT key, 14 digits,
- * JSON with url, mime, status, digest, length, offset, filename, all of them strings. Metadata and
- * conversion records are left out: replay tools would take one under a page's URI for the page. */
+ * JSON with url, mime, status, digest, length, offset, filename, all of them strings. A resource
+ * record has the status 200, with which replay tools serve it: CDXJ wants one in each line, and
+ * outbackcdx takes only numbers. Metadata and conversion records are left out: replay
+ * tools would take one under a page's URI for the page. */
 #include "archive/cdxj.h"
 
 #include "archive/json.h"
@@ -145,6 +147,8 @@ static void add_line(capture *c, const na_warc_record *record, na_str key, na_st
                    is_type(record, "revisit") ? NA_STR("warc/revisit") : media_type(value, type));
     if (http && !head->is_request && head->status)
         na_buf_addf(out, ", \"status\": \"%d\"", head->status);
+    else if (is_type(record, "resource"))
+        na_buf_add_cstr(out, ", \"status\": \"200\"");
     if (c->hash) {
         na_digest_text(c->payload.digest, digest);
         stated = na_str_from(digest);

@@ -53,8 +53,18 @@ def test_metadata_requests_and_conversions_are_not_captures(run, tmp_path):
     path = tmp_path / "x.warc"
     path.write_bytes(b"".join(record(n, http(page(n)), kind) for n, kind in
                               enumerate(["request", "metadata", "conversion", "response", "resource"])))
-    urls = [line["url"] for _, _, line in lines_of(run("index", path).stdout)]
-    assert urls == ["http://a.example/3.html", "http://a.example/4.html"]
+    found = [line for _, _, line in lines_of(run("index", path).stdout)]
+    assert [line["url"] for line in found] == ["http://a.example/3.html", "http://a.example/4.html"]
+
+
+def test_every_line_has_a_status(run, tmp_path):
+    """A resource record holds no HTTP message; replay tools serve it with 200."""
+    path = tmp_path / "x.warc"
+    path.write_bytes(record(1, b"{}", "resource", url="urn:x:log").replace(
+        b"application/http;msgtype=response", b"application/json") + record(2, http(b"", status="404 No")))
+    found = {line["url"]: line for _, _, line in lines_of(run("index", path).stdout)}
+    assert found["urn:x:log"]["status"] == "200" and found["urn:x:log"]["mime"] == "application/json"
+    assert found["http://a.example/2.html"]["status"] == "404"
 
 
 def test_merging(run, tmp_path, warc):
