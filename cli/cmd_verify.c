@@ -3,8 +3,8 @@
 #include "command.h"
 
 #include <newsarc/newsarc.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *const formats[] = {"table", "json", NULL};
 
@@ -32,9 +32,9 @@ struct run {
     struct cli *cli;
     bool json;
     bool repair;
-    json_t *findings; /* with --format=json */
+    uint64_t findings; /* written */
     newsarc_verify_summary sum;
-    uint64_t failed;
+    uint64_t failed; /* inputs */
     newsarc_error last;
 };
 
@@ -59,28 +59,35 @@ static void add_row(struct run *run, const newsarc_finding *f)
     text_free(&row);
 }
 
+/* The object of --format=json, one finding a line, written as they come: there may be millions. */
+static void add_json(struct run *run, const newsarc_finding *f)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "file", json_safe_string(f->file));
+    json_object_set_new(object, "offset", json_integer((json_int_t)f->offset));
+    json_object_set_new(object, "severity", json_string(severity_name(f->severity)));
+    json_object_set_new(object, "rule", json_string(f->rule));
+    json_object_set_new(object, "message", json_safe_string(f->message));
+    json_object_set_new(object, "record_id",
+                        f->record_id ? json_safe_string(f->record_id) : json_null());
+    char *dump = json_dumps(object, JSON_COMPACT);
+    struct text line = {0};
+    text_addf(&line, "%s%s", run->findings ? ",\n" : "{\"findings\":[\n", dump ? dump : "null");
+    output_data(&run->cli->out, line.p, line.n, ESCAPE_JSON);
+    text_free(&line);
+    free(dump);
+    json_decref(object);
+}
+
 static int32_t on_finding(const newsarc_finding *f, void *user)
 {
     struct run *run = user;
     if (run->json)
-        json_array_append_new(run->findings,
-                              json_pack("{ss sI ss ss ss ss*}", "file", f->file, "offset",
-                                        (json_int_t)f->offset, "severity",
-                                        severity_name(f->severity), "rule", f->rule, "message",
-                                        f->message, "record_id", f->record_id));
+        add_json(run, f);
     else
         add_row(run, f);
+    run->findings++;
     return run->cli->out.failed ? 1 : 0;
-}
-
-static void add_summary(newsarc_verify_summary *to, const newsarc_verify_summary *from)
-{
-    to->files += from->files;
-    to->records += from->records;
-    to->digests += from->digests;
-    to->bytes += from->bytes;
-    to->errors += from->errors;
-    to->warnings += from->warnings;
 }
 
 static newsarc_status repair(struct run *run, const char *path, newsarc_error *err)
@@ -94,34 +101,46 @@ static newsarc_status repair(struct run *run, const char *path, newsarc_error *e
     return status;
 }
 
-/* A folder may be a collection. */
-static newsarc_status verify(struct run *run, const char *path, newsarc_verify_summary *sum,
-                             newsarc_error *err)
+static void note_failure(struct run *run, const char *path, newsarc_status status,
+                         newsarc_error *err)
 {
-#if NEWSARC_HAS_CRAWL
-    struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return newsarc_collection_verify(path, on_finding, run, sum, err);
-#endif
-    return newsarc_verify(path, on_finding, run, sum, err);
+    run->failed++;
+    if (err->code == NEWSARC_OK)
+        error_set(err, status, path, "%s", newsarc_status_name(status));
+    run->last = *err;
 }
 
-static void check_path(struct run *run, const char *path, bool single)
+/* All paths in one check, since records of one may refer to those of another. */
+static void verify(struct run *run, const char *const *paths, size_t count)
 {
-    newsarc_verify_summary sum = {.struct_size = sizeof sum};
     newsarc_error err = {0};
-    newsarc_status status = run->repair ? repair(run, path, &err) : NEWSARC_OK;
-    if (status == NEWSARC_OK)
-        status = verify(run, path, &sum, &err);
-    add_summary(&run->sum, &sum);
-    if (status == NEWSARC_OK || status == NEWSARC_E_INCOMPLETE || status == NEWSARC_E_STOPPED)
-        return;
-    run->failed++;
-    if (err.code == NEWSARC_OK)
-        error_set(&err, status, path, "%s", newsarc_status_name(status));
-    if (!single)
-        output_error(&run->cli->out, "verify", &err);
-    run->last = err;
+    run->sum.struct_size = sizeof run->sum;
+#if NEWSARC_HAS_CRAWL
+    newsarc_status status =
+        newsarc_collection_verify(paths, count, on_finding, run, &run->sum, &err);
+#else
+    newsarc_status status = newsarc_verify(paths, count, on_finding, run, &run->sum, &err);
+#endif
+    if (status != NEWSARC_OK && status != NEWSARC_E_INCOMPLETE && status != NEWSARC_E_STOPPED)
+        note_failure(run, paths[0], status, &err);
+}
+
+/* Puts those that could be repaired, or need no repair, to the front. */
+static size_t repair_all(struct run *run, const struct operands *paths, const char **good)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < paths->n; i++) {
+        newsarc_error err = {0};
+        newsarc_status status = run->repair ? repair(run, paths->v[i], &err) : NEWSARC_OK;
+        if (status == NEWSARC_OK) {
+            good[n++] = paths->v[i];
+            continue;
+        }
+        note_failure(run, paths->v[i], status, &err);
+        if (paths->n > 1)
+            output_error(&run->cli->out, "repair", &err);
+    }
+    return n;
 }
 
 static json_t *summary_json(const struct run *run)
@@ -132,11 +151,16 @@ static json_t *summary_json(const struct run *run)
                      (json_int_t)run->sum.warnings, "failed", (json_int_t)run->failed);
 }
 
-static void write_json(struct run *run)
+static void end_json(struct run *run)
 {
-    json_t *object = summary_json(run);
-    json_object_set(object, "findings", run->findings);
-    output_json(&run->cli->out, object);
+    json_t *summary = summary_json(run);
+    char *dump = json_dumps(summary, JSON_COMPACT);
+    struct text end = {0};
+    text_addf(&end, "%s],%s\n", run->findings ? "\n" : "{\"findings\":[", dump ? dump + 1 : "}");
+    output_data(&run->cli->out, end.p, end.n, ESCAPE_JSON);
+    text_free(&end);
+    free(dump);
+    json_decref(summary);
 }
 
 static void add_counts(struct text *t, const newsarc_verify_summary *sum)
@@ -162,8 +186,8 @@ static int finish(struct run *run, size_t wanted)
     int code = exit_of_counts(wanted, run->failed, 0);
     if (code == EXIT_COMPLETE && run->sum.errors)
         code = EXIT_INCOMPLETE;
-    if (run->json && code != EXIT_FAILED)
-        write_json(run);
+    if (run->json && (code != EXIT_FAILED || run->findings))
+        end_json(run);
     if (wanted == 1 && run->failed)
         error_text(&text, &run->last);
     else
@@ -176,22 +200,21 @@ static int finish(struct run *run, size_t wanted)
 static int run_verify(struct cli *cli, const void *v, const struct operands *paths)
 {
     const struct verify_values *values = v;
-    struct run run = {.cli = cli,
-                      .json = values->format == 1,
-                      .repair = values->repair > 0,
-                      .findings = json_array()};
-    for (size_t i = 0; i < paths->n && !cli->out.failed; i++)
-        check_path(&run, paths->v[i], paths->n == 1);
-    int code = finish(&run, paths->n);
-    json_decref(run.findings);
-    return code;
+    struct run run = {.cli = cli, .json = values->format == 1, .repair = values->repair > 0};
+    const char **good = cli_alloc(paths->n, sizeof *good);
+    size_t n = repair_all(&run, paths, good);
+    if (n)
+        verify(&run, good, n);
+    free(good);
+    return finish(&run, paths->n);
 }
 
 const struct command command_verify = {
     .name = "verify",
     .arguments = "FILE|DIR...",
     .summary = "Checks structure and digests of WARC files, a collection or a WACZ package",
-    .details = "Each finding is one line: FILE:OFFSET: error|warning: RULE: MESSAGE RECORD-ID.",
+    .details = "Each finding is one line: FILE:OFFSET: error|warning: RULE: MESSAGE RECORD-ID.\n"
+               "All that is named is checked together: records may refer to those in other files.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

@@ -17,14 +17,19 @@ void output_init(struct output *out)
     *out = (struct output){.stdout_terminal = isatty(STDOUT_FILENO) == 1};
 }
 
-/* Adds a string that may not be UTF-8 to a JSON object. */
-static void set_string(json_t *object, const char *key, const char *s)
+json_t *json_safe_string(const char *s)
 {
     struct text safe = {0};
     text_adds(&safe, "");
     text_add_escaped(&safe, s, strlen(s), ESCAPE_TEXT);
-    json_object_set_new(object, key, json_stringn(safe.p, safe.n));
+    json_t *value = json_stringn(safe.p, safe.n);
     text_free(&safe);
+    return value;
+}
+
+static void set_string(json_t *object, const char *key, const char *s)
+{
+    json_object_set_new(object, key, json_safe_string(s));
 }
 
 static void add_now(struct text *t)

@@ -23,6 +23,9 @@ struct output {
 
 void output_init(struct output *out);
 
+/* A string that may not be UTF-8, with the bytes that are not escaped. */
+json_t *json_safe_string(const char *s);
+
 /* One message. `input` (file, URL; may be NULL) stands before the text. */
 void output_message(struct output *out, enum level level, const char *event, const char *input,
                     const char *format, ...) __attribute__((format(printf, 5, 6)));

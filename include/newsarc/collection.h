@@ -57,12 +57,13 @@ NEWSARC_API newsarc_status newsarc_collection_prune(const char *directory,
                                                     newsarc_prune_summary *summary,
                                                     newsarc_error *err);
 
-/* newsarc_verify of the collection (WARC files, SHA256SUMS), and its state: that the database is
- * sound ("state-damaged"), and that each record it knows of stands where it says ("state-file",
+/* newsarc_verify, and of each collection among the paths its state: that the database is sound
+ * ("state-damaged"), and that each record it knows of stands where it says ("state-file",
  * "state-record"). A collection on which a run works may have records that are not finished: these
  * are no findings. Arguments, callback and statuses as of newsarc_verify. */
-NEWSARC_API newsarc_status newsarc_collection_verify(const char *directory, newsarc_finding_fn fn,
-                                                     void *user, newsarc_verify_summary *summary,
+NEWSARC_API newsarc_status newsarc_collection_verify(const char *const *paths, size_t count,
+                                                     newsarc_finding_fn fn, void *user,
+                                                     newsarc_verify_summary *summary,
                                                      newsarc_error *err);
 
 NEWSARC_END

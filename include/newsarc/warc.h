@@ -219,14 +219,20 @@ typedef struct newsarc_verify_summary {
 /* Called once per finding; a value other than 0 ends the check with NEWSARC_E_STOPPED. */
 typedef int32_t (*newsarc_finding_fn)(const newsarc_finding *finding, void *user);
 
-/* Checks a WARC file (plain, gzip or zstd), a collection's folder (archive/ and SHA256SUMS), or a
- * WACZ package (*.wacz: members, hashes, index, and the WARC files in it): record grammar, lengths,
- * gzip members, dates, ids, block and payload digests. `path` UTF-8. `fn` and
+/* Checks `count` (at least 1) paths: WARC files (plain, gzip or zstd), collections' folders
+ * (archive/ and SHA256SUMS), WACZ packages (*.wacz: members, hashes, index, and the WARC files in
+ * it): record grammar, lengths, gzip members, dates, block and payload digests; that no record id
+ * stands in two places of all the files, and that what records refer to is in one of them. What a
+ * file in a folder refers to must be there; what one that was given itself refers to may be
+ * elsewhere (a warning); a package is checked against itself. Takes 32 to 100 bytes of memory for a
+ * record, at most 256 MiB, then says that ids are no longer checked. Paths UTF-8. `fn` and
  * `summary` (struct_size set) may be NULL. Thread-safe. Returns NEWSARC_OK when there was no error
  * (there may have been warnings), NEWSARC_E_INCOMPLETE when there were errors, NEWSARC_E_ARGUMENT,
- * NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_FORMAT (not a WARC at all), NEWSARC_E_STOPPED,
- * NEWSARC_E_NOMEM. */
-NEWSARC_API newsarc_status newsarc_verify(const char *path, newsarc_finding_fn fn, void *user,
+ * NEWSARC_E_STOPPED, NEWSARC_E_NOMEM; of a single path also NEWSARC_E_NOT_FOUND, NEWSARC_E_IO,
+ * NEWSARC_E_FORMAT (not a WARC at all), which of one among several are findings ("unreadable",
+ * "not-warc"). */
+NEWSARC_API newsarc_status newsarc_verify(const char *const *paths, size_t count,
+                                          newsarc_finding_fn fn, void *user,
                                           newsarc_verify_summary *summary, newsarc_error *err);
 
 /* Cuts what stands behind the last whole record off a WARC file, as a crash leaves it, and keeps it

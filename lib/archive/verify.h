@@ -9,8 +9,9 @@
  * - digests: block-digest, payload-digest, digest-format; warnings: digest-algorithm, digest-case,
  *   payload-digest-chunked
  * - HTTP: http-head, http-length, http-chunks; warning: credentials
- * - links: duplicate-id, concurrent-to, refers-to, warcinfo-id, concurrent-date (warnings when a
- *   file is checked alone: the record may be in another); warnings: repeated-record, unchecked
+ * - links: duplicate-id, repeated-record (a warning within one file), concurrent-date,
+ *   concurrent-to, refers-to, refers-to-target, warcinfo-id (warnings for a file that was named
+ *   itself: the record may be in one that was not); warning: unchecked
  * - folder: sha256, sha256sums
  * - WACZ: wacz-data, wacz-members, wacz-stored, wacz-twice, wacz-datapackage, wacz-resource,
  *   wacz-hash, wacz-bytes, wacz-digest (a warning when absent), wacz-index */
@@ -46,7 +47,7 @@ typedef struct na_verify {
     newsarc_verify_summary sum;
     bool stopped;          /* the callback said so */
     newsarc_status failed; /* NEWSARC_E_NOMEM or NEWSARC_OK */
-    bool lone;             /* one file: what it refers to may be in others */
+    bool lone;             /* what the present file refers to may be in one that was not given */
     na_ids *ids;
     const char *file; /* present file */
     uint64_t offset;  /* present record */

@@ -1,6 +1,7 @@
-/* Record ids: each once, and what refers to a record finds it. Ids are kept as the first 16 bytes
- * of their SHA-1 in an open hash table, so that millions fit; past the ceiling they are no longer
- * checked, which is told. */
+/* Record ids: each once in all files, and what refers to a record finds it, by its id or, as
+ * revisits do, by target URI and date. Both are kept as the first 16 bytes of their SHA-1 in an
+ * open hash table, so that millions fit; past the ceiling they are no longer checked, which is
+ * told. */
 #include "archive/verify.h"
 
 #include "core/alloc.h"
@@ -19,18 +20,20 @@ typedef struct key {
 
 typedef struct slot {
     key key;
-    uint64_t date; /* a number that stands for WARC-Date */
+    uint32_t date; /* a number that stands for WARC-Date */
+    uint32_t file;
     uint64_t fingerprint;
 } slot;
 
-typedef enum link_kind { CONCURRENT_TO, REFERS_TO, WARCINFO_ID } link_kind;
+typedef enum link_kind { CONCURRENT_TO, REFERS_TO, WARCINFO_ID, TARGET } link_kind;
 
 /* A reference whose record was not met yet. */
 typedef struct pending {
     key key;
-    link_kind kind;
-    uint32_t file;
-    uint64_t date, offset;
+    uint8_t kind; /* link_kind */
+    bool lone;    /* the record may be in a file that was not given */
+    uint32_t file, date;
+    uint64_t offset;
     char record_id[64];
 } pending;
 
@@ -39,7 +42,7 @@ struct na_ids {
     size_t room, used;
     pending *pending;
     size_t pending_room, pending_n;
-    char **files; /* names that pending references need */
+    char **files; /* names, for what is told of them later */
     size_t files_room, files_n;
     uint64_t last_file; /* number of the file whose name was kept last */
     na_digest *digest;
@@ -50,7 +53,8 @@ static const struct {
     const char *field, *rule;
 } links[] = {{"WARC-Concurrent-To", "concurrent-to"},
              {"WARC-Refers-To", "refers-to"},
-             {"WARC-Warcinfo-ID", "warcinfo-id"}};
+             {"WARC-Warcinfo-ID", "warcinfo-id"},
+             {"WARC-Refers-To-Target-URI", "refers-to-target"}};
 
 na_ids *na_ids_new(void)
 {
@@ -79,12 +83,15 @@ void na_ids_free(na_ids *ids)
     na_free(ids);
 }
 
-static key key_of(na_ids *ids, na_str id)
+/* Of a record's id, or, when there is a date, of what was captured then. */
+static key key_of(na_ids *ids, na_str id, na_str date)
 {
     unsigned char value[64] = {0};
     key k;
     na_digest_begin(ids->digest);
     na_digest_add(ids->digest, id);
+    na_digest_add(ids->digest, date.n ? NA_STR(" ") : date);
+    na_digest_add(ids->digest, date);
     na_digest_value(ids->digest, value);
     memcpy(&k.a, value, 8);
     memcpy(&k.b, value + 8, 8);
@@ -92,10 +99,9 @@ static key key_of(na_ids *ids, na_str id)
     return k;
 }
 
-static uint64_t number_of(na_str text)
+static uint32_t number_of(na_str text)
 {
-    uint64_t sum = text.n ? libdeflate_crc32(0, text.p, text.n) : 0;
-    return sum << 32 | (text.n ? libdeflate_adler32(1, text.p, text.n) : 0);
+    return text.n ? libdeflate_crc32(0, text.p, text.n) : 0;
 }
 
 static slot *find(slot *slots, size_t room, key k)
@@ -134,23 +140,6 @@ static void no_longer(na_verify *v)
     v->ids->full = true;
 }
 
-static void note_id(na_verify *v, na_str id, uint64_t date, uint64_t fingerprint)
-{
-    na_ids *ids = v->ids;
-    key k = key_of(ids, id);
-    slot *s = find(ids->slots, ids->room, k);
-    if (s->key.b && s->fingerprint == fingerprint && s->date == date) {
-        na_verify_report(v, WARNING, "repeated-record", "the same record stands here once more");
-    } else if (s->key.b) {
-        na_verify_report(v, ERROR, "duplicate-id", "another record has the same WARC-Record-ID");
-    } else if (!grow(ids)) {
-        no_longer(v);
-    } else {
-        *find(ids->slots, ids->room, k) = (slot){k, date, fingerprint};
-        ids->used++;
-    }
-}
-
 /* Index of the present file's name among those kept; FILES_MAX when there is no room. */
 static size_t file_index(na_verify *v)
 {
@@ -174,76 +163,189 @@ static size_t file_index(na_verify *v)
     return ids->files_n++;
 }
 
-static void note_pending(na_verify *v, key k, link_kind kind, uint64_t date)
+static const char *file_name(const na_ids *ids, size_t file)
+{
+    return file < ids->files_n ? ids->files[file] : "another file";
+}
+
+/* The same record twice in one file is bad style, in two of them a broken collection. */
+static void report_double(na_verify *v, const slot *s, bool same, size_t file)
+{
+    const char *other = s->file == file ? "this file" : file_name(v->ids, s->file);
+    if (same)
+        na_verify_report(v, s->file == file ? WARNING : ERROR, "repeated-record",
+                         "the same record stands in %s before", other);
+    else
+        na_verify_report(v, ERROR, "duplicate-id",
+                         "another record in %s has the same WARC-Record-ID", other);
+}
+
+/* A place in the table for a key that is not in it; NULL when it is full. */
+static slot *add(na_verify *v, key k)
 {
     na_ids *ids = v->ids;
-    size_t file = file_index(v);
-    if (ids->pending_n == ids->pending_room && ids->pending_n < PENDING_MAX) {
-        size_t room = ids->pending_room ? ids->pending_room * 2 : 64;
-        pending *all = na_realloc_array(ids->pending, room, sizeof *all);
-        ids->pending = all ? all : ids->pending;
-        ids->pending_room = all ? room : ids->pending_room;
-    }
-    if (file == FILES_MAX || ids->pending_n == ids->pending_room) {
+    if (!grow(ids)) {
         no_longer(v);
-        return;
+        return NULL;
     }
-    pending *p = &ids->pending[ids->pending_n++];
-    *p = (pending){
-        .key = k, .kind = kind, .file = (uint32_t)file, .date = date, .offset = v->offset};
-    snprintf(p->record_id, sizeof p->record_id, "%.63s", v->record_id);
+    ids->used++;
+    return find(ids->slots, ids->room, k);
+}
+
+static void note_id(na_verify *v, na_str id, uint32_t date, uint64_t fingerprint)
+{
+    na_ids *ids = v->ids;
+    key k = key_of(ids, id, (na_str){0});
+    size_t file = file_index(v);
+    slot *s = find(ids->slots, ids->room, k);
+    if (s->key.b)
+        report_double(v, s, s->fingerprint == fingerprint && s->date == date, file);
+    else if ((s = add(v, k)))
+        *s = (slot){k, date, (uint32_t)file, fingerprint};
+}
+
+/* Writers of WARC/1.0 put URIs into < >. */
+static na_str bare_uri(const na_warc_record *record, const char *field)
+{
+    na_str uri = na_warc_field(record, field);
+    bool angles = uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>';
+    return angles ? (na_str){uri.p + 1, uri.n - 2} : uri;
+}
+
+/* What a revisit may refer to by URI and date; several captures may have both in common. */
+static void note_capture(na_verify *v, const na_warc_record *record)
+{
+    na_str uri = bare_uri(record, "WARC-Target-URI"), date = na_warc_field(record, "WARC-Date");
+    if (!(na_verify_type(record) & (NA_RESPONSE | NA_RESOURCE)) || !uri.n || !date.n)
+        return;
+    key k = key_of(v->ids, uri, date);
+    slot *s = find(v->ids->slots, v->ids->room, k);
+    if (!s->key.b && (s = add(v, k)))
+        *s = (slot){.key = k};
 }
 
 /* Records of one capture event have one date (section 5.4). */
-static void check_link(na_verify *v, const slot *s, link_kind kind, uint64_t date)
+static void check_link(na_verify *v, const slot *s, unsigned kind, uint32_t date)
 {
     if (kind == CONCURRENT_TO && s->date != date)
         na_verify_report(v, ERROR, "concurrent-date",
                          "WARC-Date differs from that of the record in WARC-Concurrent-To");
 }
 
-static void note_links(na_verify *v, const na_warc_record *record, link_kind kind, uint64_t date)
+static void go_to(na_verify *v, const pending *p)
+{
+    v->file = v->ids->files[p->file];
+    v->offset = p->offset;
+    snprintf(v->record_id, sizeof v->record_id, "%s", p->record_id);
+}
+
+/* Takes the references away whose records were met since. */
+static void settle(na_verify *v)
+{
+    na_ids *ids = v->ids;
+    const na_verify here = *v;
+    size_t left = 0;
+    for (size_t i = 0; i < ids->pending_n; i++) {
+        const pending *p = &ids->pending[i];
+        const slot *s = find(ids->slots, ids->room, p->key);
+        go_to(v, p);
+        if (s->key.b)
+            check_link(v, s, p->kind, p->date);
+        else
+            ids->pending[left++] = *p;
+    }
+    ids->pending_n = left;
+    v->file = here.file;
+    v->offset = here.offset;
+    memcpy(v->record_id, here.record_id, sizeof v->record_id);
+}
+
+/* Most references are to one of the next records, so there is room again after a look at them. */
+static bool has_room_for_pending(na_verify *v)
+{
+    na_ids *ids = v->ids;
+    if (ids->pending_n < ids->pending_room)
+        return true;
+    settle(v);
+    if (ids->pending_room && ids->pending_n <= ids->pending_room / 2)
+        return true;
+    size_t room = ids->pending_room ? ids->pending_room * 2 : 64;
+    pending *all = room <= PENDING_MAX ? na_realloc_array(ids->pending, room, sizeof *all) : NULL;
+    if (!all)
+        return false;
+    ids->pending = all;
+    ids->pending_room = room;
+    return true;
+}
+
+static void note_pending(na_verify *v, key k, link_kind kind, uint32_t date)
+{
+    na_ids *ids = v->ids;
+    size_t file = file_index(v);
+    if (file == FILES_MAX || !has_room_for_pending(v)) {
+        no_longer(v);
+        return;
+    }
+    pending *p = &ids->pending[ids->pending_n++];
+    *p = (pending){.key = k,
+                   .kind = (uint8_t)kind,
+                   .lone = v->lone,
+                   .file = (uint32_t)file,
+                   .date = date,
+                   .offset = v->offset};
+    snprintf(p->record_id, sizeof p->record_id, "%.63s", v->record_id);
+}
+
+static void note_link(na_verify *v, key k, link_kind kind, uint32_t date)
+{
+    const slot *s = find(v->ids->slots, v->ids->room, k);
+    if (s->key.b)
+        check_link(v, s, kind, date);
+    else
+        note_pending(v, k, kind, date);
+}
+
+/* A field may stand more than once. */
+static void note_links(na_verify *v, const na_warc_record *record, link_kind kind, uint32_t date)
 {
     size_t at = 0;
     na_str name, value, want = na_str_from(links[kind].field);
-    while (na_warc_next_field(record->fields, &at, &name, &value)) {
-        if (!na_str_eq_nocase(name, want) || value.n == 0)
-            continue;
-        key k = key_of(v->ids, value);
-        const slot *s = find(v->ids->slots, v->ids->room, k);
-        if (s->key.b)
-            check_link(v, s, kind, date);
-        else
-            note_pending(v, k, kind, date);
-    }
+    while (na_warc_next_field(record->fields, &at, &name, &value))
+        if (na_str_eq_nocase(name, want) && value.n)
+            note_link(v, key_of(v->ids, value, (na_str){0}), kind, date);
+}
+
+static void note_target(na_verify *v, const na_warc_record *record)
+{
+    na_str uri = bare_uri(record, links[TARGET].field);
+    na_str date = na_warc_field(record, "WARC-Refers-To-Date");
+    if (uri.n && date.n)
+        note_link(v, key_of(v->ids, uri, date), TARGET, 0);
 }
 
 void na_verify_ids(na_verify *v, const na_warc_record *record, uint64_t fingerprint)
 {
-    uint64_t date = number_of(na_warc_field(record, "WARC-Date"));
+    uint32_t date = number_of(na_warc_field(record, "WARC-Date"));
     na_str id = na_warc_field(record, "WARC-Record-ID");
     if (v->ids->full)
         return;
     if (id.n)
         note_id(v, id, date, fingerprint ^ na_verify_type(record));
+    note_capture(v, record);
     note_links(v, record, CONCURRENT_TO, date);
     note_links(v, record, REFERS_TO, date);
     note_links(v, record, WARCINFO_ID, date);
+    note_target(v, record);
 }
 
 void na_verify_links(na_verify *v)
 {
-    na_ids *ids = v->ids;
+    const na_ids *ids = v->ids;
+    settle(v);
     for (size_t i = 0; i < ids->pending_n && !v->stopped && !ids->full; i++) {
         const pending *p = &ids->pending[i];
-        const slot *s = find(ids->slots, ids->room, p->key);
-        v->file = ids->files[p->file];
-        v->offset = p->offset;
-        snprintf(v->record_id, sizeof v->record_id, "%s", p->record_id);
-        if (s->key.b)
-            check_link(v, s, p->kind, p->date);
-        else
-            na_verify_report(v, v->lone ? WARNING : ERROR, links[p->kind].rule,
-                             "%s names a record that is not here", links[p->kind].field);
+        go_to(v, p);
+        na_verify_report(v, p->lone ? WARNING : ERROR, links[p->kind].rule,
+                         "%s names a record that is not here", links[p->kind].field);
     }
 }

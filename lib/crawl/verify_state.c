@@ -1,4 +1,5 @@
-/* newsarc_collection_verify: the archive by newsarc_verify, then the state against it. */
+/* newsarc_collection_verify: the archives by newsarc_verify, then each state against its archive.
+ */
 #include "archive/warc_reader.h"
 #include "core/alloc.h"
 #include "core/error.h"
@@ -115,18 +116,29 @@ static void add_summary(newsarc_verify_summary *to, const newsarc_verify_summary
     memcpy(to, &all, size);
 }
 
-newsarc_status newsarc_collection_verify(const char *directory, newsarc_finding_fn fn, void *user,
-                                         newsarc_verify_summary *summary, newsarc_error *err)
+/* OK also when the folder has no state. */
+static newsarc_status check_collection(state_check *c, const char *directory, newsarc_error *err)
 {
-    newsarc_status status = newsarc_verify(directory, fn, user, summary, err);
-    if (status != NEWSARC_OK && status != NEWSARC_E_INCOMPLETE)
-        return status;
     char *path = na_path_join(directory, "collection.db");
     if (!path)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(directory), "out of memory");
-    state_check c = {.dir = directory, .fn = fn, .user = user};
-    newsarc_status state = access(path, F_OK) == 0 ? check_state(&c, path, err) : NEWSARC_OK;
+    c->dir = directory;
+    newsarc_status status = access(path, F_OK) == 0 ? check_state(c, path, err) : NEWSARC_OK;
     na_free(path);
+    return status;
+}
+
+newsarc_status newsarc_collection_verify(const char *const *paths, size_t count,
+                                         newsarc_finding_fn fn, void *user,
+                                         newsarc_verify_summary *summary, newsarc_error *err)
+{
+    state_check c = {.fn = fn, .user = user};
+    newsarc_status status = newsarc_verify(paths, count, fn, user, summary, err);
+    newsarc_status state = NEWSARC_OK;
+    if (status != NEWSARC_OK && status != NEWSARC_E_INCOMPLETE)
+        return status;
+    for (size_t i = 0; i < count && state == NEWSARC_OK; i++)
+        state = check_collection(&c, paths[i], err);
     if (summary)
         add_summary(summary, &c.sum);
     if (state != NEWSARC_OK)
@@ -134,6 +146,6 @@ newsarc_status newsarc_collection_verify(const char *directory, newsarc_finding_
     if (c.sum.errors == 0)
         return status;
     na_error_clear(err);
-    return na_error(err, NEWSARC_E_INCOMPLETE, "crawl", na_str_from(directory),
+    return na_error(err, NEWSARC_E_INCOMPLETE, "crawl", na_str_from(count == 1 ? paths[0] : ""),
                     "%llu errors in the state", (unsigned long long)c.sum.errors);
 }

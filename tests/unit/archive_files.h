@@ -5,6 +5,7 @@
 #include "archive/warc_writer.h"
 #include "http/exchange.h"
 #include <dirent.h>
+#include <newsarc/warc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,12 @@ static inline int run_in_folder(const struct CMUnitTest *tests, size_t n)
     empty_folder();
     rmdir(folder);
     return failed;
+}
+
+static inline newsarc_status verify_path(const char *path, newsarc_finding_fn fn, void *user,
+                                         newsarc_verify_summary *summary, newsarc_error *err)
+{
+    return newsarc_verify(&path, 1, fn, user, summary, err);
 }
 
 #endif

@@ -317,14 +317,14 @@ static void folders_are_checked(void **state)
         add_member(i < 3 ? &one : &two, na_buf_str(&good[i]));
     spill(in_folder("archive/b.warc.gz"), na_buf_str(&two));
     h.rule = "refers-to";
-    assert_int_equal(newsarc_verify(folder, listen, &h, &sum, NULL), NEWSARC_E_INCOMPLETE);
+    assert_int_equal(verify_path(folder, listen, &h, &sum, NULL), NEWSARC_E_INCOMPLETE);
     expect(&h, E);
     assert_int_equal(h.times, 2);
 
     spill(in_folder("archive/c.warc.gz"), na_buf_str(&one));
     spill(in_folder("archive/d.warc.gz.open"), NA_STR("x"));
     h = (heard){.rule = "left-open"};
-    assert_int_equal(newsarc_verify(folder, listen, &h, &sum, NULL), NEWSARC_OK);
+    assert_int_equal(verify_path(folder, listen, &h, &sum, NULL), NEWSARC_OK);
     expect(&h, W);
     assert_int_equal(sum.files, 2);
     assert_int_equal(sum.records, RECORDS);
@@ -333,11 +333,77 @@ static void folders_are_checked(void **state)
 
     spill(in_folder("archive/e.warc.gz"), NA_STR("<html>"));
     h = (heard){.rule = "not-warc"};
-    assert_int_equal(newsarc_verify(folder, listen, &h, &sum, NULL), NEWSARC_E_INCOMPLETE);
+    assert_int_equal(verify_path(folder, listen, &h, &sum, NULL), NEWSARC_E_INCOMPLETE);
     expect(&h, E);
     assert_int_equal(sum.records, RECORDS);
     na_buf_free(&one);
     na_buf_free(&two);
+}
+
+static newsarc_status check_two(const char *one, const char *two, heard *h)
+{
+    const char *const paths[] = {in_folder(one), in_folder(two)};
+    return newsarc_verify(paths, 2, listen, h, NULL, NULL);
+}
+
+/* Files that are given together are checked together. */
+static void files_are_checked_together(void **state)
+{
+    (void)state;
+    na_buf one = NA_BUF(1 << 20), two = NA_BUF(1 << 20);
+    for (size_t i = 0; i < RECORDS; i++)
+        add_member(i == 1 ? &one : &two, na_buf_str(&good[i]));
+    spill(in_folder("one.warc.gz"), na_buf_str(&one));
+    spill(in_folder("two.warc.gz"), na_buf_str(&two));
+
+    heard h = {.rule = "refers-to-target"};
+    assert_int_equal(verify_path(in_folder("two.warc.gz"), listen, &h, NULL, NULL), NEWSARC_OK);
+    expect(&h, W);
+    h = (heard){.rule = "refers-to"};
+    assert_int_equal(check_two("two.warc.gz", "one.warc.gz", &h), NEWSARC_OK);
+    assert_int_equal(h.times, 0);
+    assert_null(strstr(h.all, "refers-to-target"));
+
+    h = (heard){.rule = "repeated-record"};
+    assert_int_equal(check_two("one.warc.gz", "one.warc.gz", &h), NEWSARC_E_INCOMPLETE);
+    expect(&h, E);
+    na_buf other = broken(&(fault){1, false, "hello", "jello", NULL, 0}, &good[1]);
+    one.n = 0;
+    add_member(&one, na_buf_str(&other));
+    spill(in_folder("other.warc.gz"), na_buf_str(&one));
+    h = (heard){.rule = "duplicate-id"};
+    assert_int_equal(check_two("one.warc.gz", "other.warc.gz", &h), NEWSARC_E_INCOMPLETE);
+    expect(&h, E);
+
+    h = (heard){.rule = "unreadable"};
+    assert_int_equal(check_two("gone", "two.warc.gz", &h), NEWSARC_E_INCOMPLETE);
+    expect(&h, E);
+    na_buf_free(&other);
+    na_buf_free(&one);
+    na_buf_free(&two);
+    empty_folder();
+}
+
+/* Many references to records that come later, and one whose record never comes. */
+static void references_are_settled(void **state)
+{
+    (void)state;
+    na_buf file = NA_BUF(1 << 20);
+    na_buf_add(&file, na_buf_str(&good[0]));
+    for (unsigned i = 0; i < 1000; i++) {
+        static const char *const dates[] = {"2015-09-01T10:22:00Z", "2015-09-01T10:22:01Z"};
+        na_buf_addf(&file,
+                    "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:x:%u>\r\n"
+                    "WARC-Date: %s\r\nWARC-Concurrent-To: <urn:x:%u>\r\n"
+                    "Content-Length: 0\r\n\r\n\r\n\r\n",
+                    i, dates[i == 501], i + 1);
+    }
+    heard h = check(&file, "concurrent-to");
+    assert_int_equal(h.times, 1);
+    assert_string_equal(h.record_id, "<urn:x:999>");
+    h = check(&file, "concurrent-date");
+    assert_int_equal(h.times, 2);
+    na_buf_free(&file);
 }
 
 static void sums_are_checked(void **state)
@@ -365,7 +431,7 @@ static void sums_are_checked(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         heard h = {.rule = cases[i].rule};
         spill(in_folder("SHA256SUMS"), na_str_from(cases[i].line));
-        newsarc_status status = newsarc_verify(folder, listen, &h, NULL, NULL);
+        newsarc_status status = verify_path(folder, listen, &h, NULL, NULL);
         assert_int_equal(status, cases[i].rule ? NEWSARC_E_INCOMPLETE : NEWSARC_OK);
         if (cases[i].rule)
             expect(&h, E);
@@ -390,18 +456,18 @@ static void bad_calls(void **state)
     newsarc_error err;
     newsarc_verify_summary none = {0};
     int calls = 0;
-    assert_int_equal(newsarc_verify(NULL, NULL, NULL, NULL, &err), NEWSARC_E_ARGUMENT);
-    assert_int_equal(newsarc_verify("", NULL, NULL, NULL, &err), NEWSARC_E_ARGUMENT);
-    assert_int_equal(newsarc_verify(folder, NULL, NULL, &none, &err), NEWSARC_E_ARGUMENT);
-    assert_int_equal(newsarc_verify(in_folder("gone"), NULL, NULL, NULL, &err),
-                     NEWSARC_E_NOT_FOUND);
-    assert_int_equal(newsarc_verify(folder, NULL, NULL, NULL, &err), NEWSARC_E_FORMAT);
+    assert_int_equal(verify_path(NULL, NULL, NULL, NULL, &err), NEWSARC_E_ARGUMENT);
+    assert_int_equal(verify_path("", NULL, NULL, NULL, &err), NEWSARC_E_ARGUMENT);
+    assert_int_equal(newsarc_verify(NULL, 1, NULL, NULL, NULL, &err), NEWSARC_E_ARGUMENT);
+    assert_int_equal(verify_path(folder, NULL, NULL, &none, &err), NEWSARC_E_ARGUMENT);
+    assert_int_equal(verify_path(in_folder("gone"), NULL, NULL, NULL, &err), NEWSARC_E_NOT_FOUND);
+    assert_int_equal(verify_path(folder, NULL, NULL, NULL, &err), NEWSARC_E_FORMAT);
     spill(in_folder("x"), NA_STR(""));
-    assert_int_equal(newsarc_verify(in_folder("x"), NULL, NULL, NULL, &err), NEWSARC_E_FORMAT);
+    assert_int_equal(verify_path(in_folder("x"), NULL, NULL, NULL, &err), NEWSARC_E_FORMAT);
     spill(in_folder("x"), NA_STR("WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n"));
-    assert_int_equal(newsarc_verify(in_folder("x"), stop, &calls, NULL, &err), NEWSARC_E_STOPPED);
+    assert_int_equal(verify_path(in_folder("x"), stop, &calls, NULL, &err), NEWSARC_E_STOPPED);
     assert_int_equal(calls, 1);
-    assert_int_equal(newsarc_verify(in_folder("x"), NULL, NULL, NULL, &err), NEWSARC_E_INCOMPLETE);
+    assert_int_equal(verify_path(in_folder("x"), NULL, NULL, NULL, &err), NEWSARC_E_INCOMPLETE);
     empty_folder();
 }
 
@@ -478,6 +544,8 @@ int main(void)
         cmocka_unit_test(each_fault_is_named),
         cmocka_unit_test(members_are_checked),
         cmocka_unit_test(ids_are_unique),
+        cmocka_unit_test(files_are_checked_together),
+        cmocka_unit_test(references_are_settled),
         cmocka_unit_test(folders_are_checked),
         cmocka_unit_test(sums_are_checked),
         cmocka_unit_test(bad_calls),

@@ -47,7 +47,7 @@ static void no_findings(const char *name)
 {
     newsarc_verify_summary sum = {.struct_size = sizeof sum};
     newsarc_error err = {0};
-    newsarc_status status = newsarc_verify(in_folder(name), NULL, NULL, &sum, &err);
+    newsarc_status status = verify_path(in_folder(name), NULL, NULL, &sum, &err);
     if (status != NEWSARC_OK)
         fail_msg("%s: %s", name, err.message);
     assert_int_equal(sum.warnings, 0);

@@ -128,7 +128,7 @@ static bool as_named(const verdict *v)
     char path[1024], all[2048] = " ";
     snprintf(path, sizeof path, JUDGES "invalid/invalid-%s.warc", v->file);
     newsarc_status wanted = v->rules[0] ? NEWSARC_E_INCOMPLETE : NEWSARC_E_FORMAT;
-    newsarc_status status = newsarc_verify(path, listen, all, NULL, NULL);
+    newsarc_status status = newsarc_verify(&(const char *){path}, 1, listen, all, NULL, NULL);
     const char *absent = not_named(v->rules, all);
     if (status == wanted && !absent)
         return true;
@@ -162,7 +162,7 @@ static unsigned count_set(const char *set, void (*each)(const char *path))
 static void passes(const char *path)
 {
     char all[2048] = " ";
-    newsarc_status status = newsarc_verify(path, listen, all, NULL, NULL);
+    newsarc_status status = newsarc_verify(&(const char *){path}, 1, listen, all, NULL, NULL);
     if (status != NEWSARC_OK)
         fail_msg("%s: %s:%s", path, newsarc_status_name(status), all);
 }

@@ -38,7 +38,7 @@ static void no_findings(const char *name)
 {
     newsarc_verify_summary sum = {.struct_size = sizeof sum};
     newsarc_error err;
-    newsarc_status status = newsarc_verify(in_folder(name), NULL, NULL, &sum, &err);
+    newsarc_status status = verify_path(in_folder(name), NULL, NULL, &sum, &err);
     assert_int_equal(status, NEWSARC_OK);
     assert_int_equal(sum.warnings, 0);
 }
@@ -435,7 +435,7 @@ static void failed_writes_leave_whole_records(void **state)
     assert_int_equal(count_files(".warc.gz", name), 1);
     no_findings(name);
     newsarc_verify_summary sum = {.struct_size = sizeof sum};
-    newsarc_verify(in_folder(name), NULL, NULL, &sum, NULL);
+    verify_path(in_folder(name), NULL, NULL, &sum, NULL);
     assert_int_equal(sum.records, 5);
     empty_folder();
 }
@@ -459,7 +459,7 @@ static void recovery_keeps_whole_records(void **state)
         spill(in_folder(open_name), na_str_take(na_buf_str(&whole), n));
         assert_int_equal(na_warc_recover(folder, &got, NULL), NEWSARC_OK);
         assert_int_equal(got.files, 1);
-        assert_int_equal(newsarc_verify(in_folder(name), NULL, NULL, &sum, NULL), NEWSARC_OK);
+        assert_int_equal(verify_path(in_folder(name), NULL, NULL, &sum, NULL), NEWSARC_OK);
         size_t want = n == whole.n ? 5 : n >= last.offset + last.length ? 4 : 3;
         assert_int_equal(sum.records, want);
         assert_int_equal(sum.bytes + got.cut_bytes, n);
