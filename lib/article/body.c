@@ -18,7 +18,8 @@ na_body *na_body_find(na_page *page)
     b->signs = b->sign_map.of;
     b->shown = NA_NO_NODE;
     na_body_weigh(b);
-    na_body_choose(b, page->candidates ? page->candidates->jsonld.body : (na_str){0});
+    const na_jsonld *stated = page->candidates ? &page->candidates->jsonld : NULL;
+    na_body_choose(b, stated ? stated->body : (na_str){0}, stated && stated->live);
     na_body_prune(b);
     if (b->root_count)
         page->body_node = b->roots[0];

@@ -310,7 +310,18 @@ static na_node_id moved(na_body *b, const char *why, na_node_id from, na_node_id
     return to;
 }
 
-void na_body_choose(na_body *b, na_str stated)
+/* The roots: `n`, and before it the opening of a live blog when `n` holds its updates alone. */
+static void set_roots(na_body *b, na_node_id opening, na_node_id n)
+{
+    const na_doc *d = b->doc;
+    if (opening != NA_NO_NODE && opening < n && !na_contains(d, opening, n)) {
+        b->roots[b->root_count++] = opening;
+        na_trace_note(b->trace, NA_NOTE_STEP, "a live blog opens with this", opening, (na_str){0});
+    }
+    b->roots[b->root_count++] = n;
+}
+
+void na_body_choose(na_body *b, na_str stated, bool live)
 {
     if (b->doc->body == NA_NO_NODE)
         return;
@@ -326,9 +337,8 @@ void na_body_choose(na_body *b, na_str stated)
         n = moved(b, "a child holds nearly all of it", n, narrow(b, n));
         n = moved(b, "text inside is named a body", n, named_inside(b, n));
     }
+    na_node_id opening = live ? n : NA_NO_NODE;
     n = moved(b, "JSON-LD repeats the text of this", n, na_body_stated(b, stated, n));
-    if (n == NA_NO_NODE)
-        return;
-    b->roots[0] = n;
-    b->root_count = 1;
+    if (n != NA_NO_NODE)
+        set_roots(b, opening, n);
 }

@@ -57,8 +57,8 @@ void na_body_mark_teasers(na_body *b);
 bool na_same_shape(const na_doc *d, na_node_id a, na_node_id b);
 /* body_stated.c: corrects the choice by articleBody of JSON-LD. */
 na_node_id na_body_stated(const na_body *b, na_str stated, na_node_id chosen);
-/* body_choose.c: sets roots; `stated` is articleBody or empty. */
-void na_body_choose(na_body *b, na_str stated);
+/* body_choose.c: sets roots; `stated` is articleBody or empty, of a `live` blog its updates. */
+void na_body_choose(na_body *b, na_str stated, bool live);
 /* A block that may be a root: no paragraph, heading, row. */
 bool na_is_body_container(const na_node *e);
 /* body_lead.c: adds the standfirst as a root; needs page->title_node. */

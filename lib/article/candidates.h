@@ -23,6 +23,7 @@ typedef struct na_jsonld {
     na_str authors[NA_AUTHORS_MAX];
     size_t author_count;
     bool author_is_group; /* only organisations are named as authors */
+    bool live;            /* a live blog: body holds its updates, too */
     na_str crumbs[NA_SECTIONS_MAX];
     size_t crumb_count;
     int rank; /* 0: nothing found */

@@ -2,11 +2,15 @@
  * type, headline, dates, authors, publisher, section, breadcrumb. Walks all objects of all scripts
  * breadth first with a bound on their number; the object of the most fitting type speaks. */
 #include "article/candidates.h"
+
+#include "core/buf.h"
+#include "text/references.h"
 #include <jansson.h>
 
 #define SCRIPT_MAX (512u * 1024)
 #define OBJECTS_MAX 2000
 #define SCRIPTS_MAX 40
+#define UPDATES_MAX 500 /* of a live blog */
 
 typedef struct walker {
     na_arena *arena;
@@ -29,7 +33,7 @@ static na_str json_text(na_arena *arena, const json_t *v)
     if (!json_is_string(v))
         return (na_str){0};
     na_str s = {json_string_value(v), json_string_length(v)};
-    return na_collapse(arena, s);
+    return na_collapse(arena, na_references_read(arena, s));
 }
 
 /* A value that may be a string, an object with a name, or an array of these: the first. */
@@ -121,6 +125,23 @@ static void read_authors(walker *w, na_jsonld *ld, const json_t *object)
         add_author(w, ld, json_is_array(author) ? json_array_get(author, i) : author);
 }
 
+/* articleBody, and of a LiveBlogPosting those of its updates: together the text of the page. */
+static na_str read_body(walker *w, const json_t *object)
+{
+    const json_t *updates = json_object_get(object, "liveBlogUpdate");
+    na_str body = first_text(w->arena, json_object_get(object, "articleBody"));
+    if (!json_is_array(updates))
+        return body;
+    na_sb sb = NA_SB(w->arena);
+    na_sb_add(&sb, body);
+    for (size_t i = 0; i < json_array_size(updates) && i < UPDATES_MAX; i++) {
+        const json_t *update = json_array_get(updates, i);
+        na_sb_add_byte(&sb, '\n');
+        na_sb_add(&sb, first_text(w->arena, json_object_get(update, "articleBody")));
+    }
+    return na_sb_str(&sb);
+}
+
 static void read_article(walker *w, const json_t *object, int rank)
 {
     na_jsonld ld = {.rank = rank};
@@ -137,7 +158,8 @@ static void read_article(walker *w, const json_t *object, int rank)
     ld.url = first_text(w->arena, json_object_get(object, "url"));
     if (publisher)
         ld.publisher = first_text(w->arena, resolve(w, publisher));
-    ld.body = first_text(w->arena, json_object_get(object, "articleBody"));
+    ld.body = read_body(w, object);
+    ld.live = json_is_array(json_object_get(object, "liveBlogUpdate"));
     read_authors(w, &ld, object);
     ld.crumb_count = w->out->crumb_count;
     memcpy(ld.crumbs, w->out->crumbs, sizeof ld.crumbs);

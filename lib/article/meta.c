@@ -3,6 +3,8 @@
  * write both an empty Author and a filled author. */
 #include "article/candidates.h"
 
+#include "text/references.h"
+
 #define METAS_MAX 400
 
 static const char *const NAME_ATTRIBUTES[] = {"name", "property", "itemprop", "http-equiv"};
@@ -12,13 +14,15 @@ static na_str meta_name(const na_doc *doc, na_node_id n, size_t attribute)
     return na_str_trim(na_attr_get(doc, n, NAME_ATTRIBUTES[attribute]));
 }
 
-static size_t add_meta(const na_doc *doc, na_node_id n, na_meta *metas, size_t count)
+static size_t add_meta(const na_page *page, na_node_id n, na_meta *metas, size_t count)
 {
+    const na_doc *doc = page->doc;
     na_str value = na_trim_white(na_attr_get(doc, n, "content"));
     if (value.n == 0)
         value = na_trim_white(na_attr_get(doc, n, "value")); /* seen instead of content */
     if (value.n == 0)
         return count;
+    value = na_references_read(page->arena, value); /* escaped twice */
     size_t attributes = sizeof NAME_ATTRIBUTES / sizeof NAME_ATTRIBUTES[0];
     for (size_t i = 0; i < attributes && count < METAS_MAX; i++) {
         na_str name = meta_name(doc, n, i);
@@ -35,7 +39,7 @@ void na_meta_collect(na_page *page, na_candidates *c)
     size_t count = 0;
     for (na_node_id n = 0; n < doc->count && count < METAS_MAX; n++)
         if (na_is_element(doc, n, NA_TAG_META))
-            count = add_meta(doc, n, metas, count);
+            count = add_meta(page, n, metas, count);
     c->metas = metas;
     c->meta_count = count;
 }

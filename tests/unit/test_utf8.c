@@ -1,6 +1,7 @@
 /* Walking over UTF-8 and classes of characters. */
 #include "unit/text_run.h"
 
+#include "text/references.h"
 #include "text/unicode_tables.h"
 #include "text/utf8.h"
 
@@ -116,12 +117,39 @@ static void test_strings(void **state)
     run_in_arena(check_strings, NULL);
 }
 
+static void check_references(na_arena *arena, void *user)
+{
+    static const struct {
+        const char *in, *out;
+    } CASES[] = {
+        {"no reference", "no reference"},
+        {"R&amp;D &#39;a&#x27; &quot;b&quot;", "R&D 'a' \"b\""},
+        {"&#20013;&#x6587;&nbsp;", "中文\xC2\xA0"},
+        {"&amp;lt;", "&lt;"}, /* once, not until nothing is left */
+        {"a?b=1&lt=2&c", "a?b=1&lt=2&c"},
+        {"&#; &#x; &#0; &#xD800; &#x110000; &#99999999; &unknown; &", NULL},
+    };
+    (void)user;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        const char *want = CASES[i].out ? CASES[i].out : CASES[i].in;
+        assert_string_equal(
+            na_arena_cstr(arena, na_references_read(arena, na_str_from(CASES[i].in))), want);
+    }
+}
+
+static void test_references(void **state)
+{
+    (void)state;
+    run_in_arena(check_references, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_next_and_put),      cmocka_unit_test(test_bad),
         cmocka_unit_test(test_classes),           cmocka_unit_test(test_width),
         cmocka_unit_test(test_tables_are_sorted), cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
