@@ -13,7 +13,7 @@
 
 #define KEEP_MAX ((size_t)256 << 20) /* of a member that is looked into */
 #define BLOCK_MAX ((size_t)1 << 20)
-#define MEMBERS_MAX ((size_t)1 << 20)
+#define MEMBERS_MAX ((size_t)1 << 14)
 #define LINE_MAX_BYTES ((size_t)1 << 20)
 
 typedef struct member {
@@ -29,32 +29,58 @@ typedef struct package {
     struct archive *zip;
     member *members;
     size_t count, room;
+    uint32_t *by_name; /* numbers of the members, in the order of their names */
     na_digest *digest; /* of the member being read */
     uint64_t size;
     na_buf data, seal, index; /* datapackage.json, -digest.json, indexes/index.cdx.gz */
     bool has_warc, has_pages, has_index;
 } package;
 
+/* Place in by_name of the first member whose name is not less. */
+static size_t place_of(const package *p, const char *name)
+{
+    size_t from = 0, to = p->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(p->members[p->by_name[middle]].name, name) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 static member *find(const package *p, const char *name)
 {
-    for (size_t i = 0; i < p->count; i++)
-        if (strcmp(p->members[i].name, name) == 0)
-            return &p->members[i];
-    return NULL;
+    size_t i = place_of(p, name);
+    member *m = i < p->count ? &p->members[p->by_name[i]] : NULL;
+    return m && strcmp(m->name, name) == 0 ? m : NULL;
+}
+
+static bool make_room(package *p)
+{
+    size_t room = p->room ? p->room * 2 : 32;
+    if (p->count < p->room)
+        return true;
+    member *all = na_realloc_array(p->members, room, sizeof *all);
+    p->members = all ? all : p->members;
+    uint32_t *by_name = na_realloc_array(p->by_name, room, sizeof *by_name);
+    p->by_name = by_name ? by_name : p->by_name;
+    if (all && by_name)
+        p->room = room;
+    return all && by_name;
 }
 
 static member *add(package *p, const char *name)
 {
-    if (p->count == p->room) {
-        size_t room = p->room ? p->room * 2 : 32;
-        member *m = room <= MEMBERS_MAX ? na_realloc_array(p->members, room, sizeof *m) : NULL;
-        if (!m)
-            return NULL;
-        p->members = m;
-        p->room = room;
-    }
-    p->members[p->count] = (member){.name = na_strdup(name)};
-    return p->members[p->count].name ? &p->members[p->count++] : NULL;
+    char *copy = make_room(p) ? na_strdup(name) : NULL;
+    if (!copy)
+        return NULL;
+    size_t i = place_of(p, name);
+    memmove(p->by_name + i + 1, p->by_name + i, (p->count - i) * sizeof *p->by_name);
+    p->by_name[i] = (uint32_t)p->count;
+    p->members[p->count] = (member){.name = copy};
+    return &p->members[p->count++];
 }
 
 /* Bytes of the present member: digested as they go by. */
@@ -323,11 +349,15 @@ static newsarc_status walk(package *p, newsarc_error *err)
     newsarc_status status = NEWSARC_OK;
     int rc = ARCHIVE_OK;
     while (status == NEWSARC_OK && !p->v->stopped && p->v->failed == NEWSARC_OK &&
+           p->count < MEMBERS_MAX &&
            (rc = archive_read_next_header(p->zip, &entry)) == ARCHIVE_OK) {
         const char *name = archive_entry_pathname(entry);
         if (name && archive_entry_filetype(entry) == AE_IFREG)
             status = check_member(p, name, err);
     }
+    if (p->count == MEMBERS_MAX)
+        na_verify_report(p->v, ERROR, "wacz-members", "%zu members: the others were not looked at",
+                         MEMBERS_MAX);
     if (status == NEWSARC_OK && rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
         na_verify_report(p->v, ERROR, "wacz-data", "the package cannot be read to its end: %s",
                          archive_error_string(p->zip));
@@ -344,6 +374,7 @@ static void package_free(package *p)
     for (size_t i = 0; i < p->count; i++)
         na_free(p->members[i].name);
     na_free(p->members);
+    na_free(p->by_name);
     na_digest_free(p->digest);
     archive_read_free(p->zip);
     na_buf_free(&p->data);

@@ -92,3 +92,13 @@ def test_no_package(run, tmp_path):
     assert run("verify", path).returncode in (1, 3)
     path.write_bytes(write(tmp_path / "y.wacz", {"a": b"b" * 1000}).read_bytes()[:-30])
     assert run("verify", path).returncode in (1, 3)
+
+
+def test_a_package_of_very_many_members(run, tmp_path, files):
+    """Each is found without a look at all the others, and there is an end of it."""
+    path = tmp_path / "x.wacz"
+    for count, told in ((16000, False), (16400, True)):
+        write(path, {**files, **{"logs/%d" % n: b"" for n in range(count)}})
+        done = run("verify", path)
+        assert done.returncode == 3 and ("the others were not looked at" in done.stdout) == told
+        assert done.stdout.count("is not listed in datapackage.json") >= 16000

@@ -1,20 +1,14 @@
-/* The readers, the index and newsarc_verify on any bytes: as they are, and as the content of gzip
- * members and zstd frames, so that check sums do not keep the fuzzer out; from memory and in pieces
- * as from a pipe. Reading ends, offsets lie in the file, what is read by offset is what was read in
- * order. */
+/* The readers, newsarc_verify, the index and the repair on any bytes: as they are, and as the
+ * content of gzip members and zstd frames, so that check sums do not keep the fuzzer out; from
+ * memory and in pieces as from a pipe. Reading ends, offsets lie in the file, what is read by
+ * offset is what was read in order, and what was repaired needs no repair. */
 #include "archive/verify.h"
+#include "fuzz/fuzz_file.h"
 
-#include <stdlib.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #define STEPS_MAX 100000
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 static int32_t look(const newsarc_finding *f, void *user)
 {
@@ -104,6 +98,23 @@ static void read_both_ways(na_str bytes)
     newsarc_warc_is_warc(bytes.p, bytes.n);
 }
 
+static void index_and_repair(na_str bytes)
+{
+    static char torn[80];
+    const char *path = write_fuzz_file(".warc", bytes.p, bytes.n);
+    char *cdxj = NULL;
+    size_t length = 0;
+    uint64_t cut = 0, again = 0;
+    newsarc_index(&path, 1, NULL, NULL, &cdxj, &length, NULL);
+    newsarc_free(cdxj);
+    snprintf(torn, sizeof torn, "%s.torn", path);
+    if (newsarc_warc_repair(path, &cut, NULL) == NEWSARC_OK) {
+        unlink(torn);
+        require(cut < bytes.n || !bytes.n);
+        require(newsarc_warc_repair(path, &again, NULL) == NEWSARC_OK && again == 0);
+    }
+}
+
 static void run(na_str bytes)
 {
     uint64_t findings = 0;
@@ -112,6 +123,7 @@ static void run(na_str bytes)
     newsarc_status status = na_verify_memory(bytes, look, &findings);
     require(status == NEWSARC_OK || status == NEWSARC_E_INCOMPLETE || status == NEWSARC_E_FORMAT);
     require(status != NEWSARC_E_INCOMPLETE || findings);
+    index_and_repair(bytes);
 }
 
 /* A gzip member that stores `size` bytes; returns its length. */
