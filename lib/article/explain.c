@@ -204,6 +204,8 @@ newsarc_status newsarc_article_explain(const newsarc_article *article, newsarc_r
         text_explain(article, &b);
     else
         na_render_json(json_explain(article),
-                       how == NEWSARC_RENDER_JSON ? JSON_COMPACT : JSON_INDENT(2), &b);
+                       (how == NEWSARC_RENDER_JSON ? JSON_COMPACT : JSON_INDENT(2)) |
+                           JSON_REAL_PRECISION(4),
+                       &b);
     return na_render_end(&b, out, length);
 }

@@ -145,9 +145,13 @@ static int into_buf(const char *bytes, size_t n, void *buf)
     return b->status == NEWSARC_OK ? 0 : -1;
 }
 
+/* Confidences have two digits. */
+#define LINE (JSON_COMPACT | JSON_REAL_PRECISION(2))
+#define PRETTY (JSON_INDENT(2) | JSON_REAL_PRECISION(2))
+
 static void dump(const json_t *object, size_t flags, na_buf *out)
 {
-    if (!object || json_dump_callback(object, into_buf, out, flags | JSON_REAL_PRECISION(2)) != 0)
+    if (!object || json_dump_callback(object, into_buf, out, flags) != 0)
         if (out->status == NEWSARC_OK)
             out->status = NEWSARC_E_NOMEM;
 }
@@ -166,8 +170,8 @@ static void render_json(const newsarc_article *a, const char *id, size_t flags, 
 void na_result_json(const newsarc_article *article, na_buf *line, na_buf *pretty)
 {
     json_t *object = json_article(article, NULL);
-    dump(object, JSON_COMPACT, line);
-    dump(object, JSON_INDENT(2), pretty);
+    dump(object, LINE, line);
+    dump(object, PRETTY, pretty);
     json_decref(object);
 }
 
@@ -196,9 +200,9 @@ void na_result_render(const newsarc_article *article, newsarc_rendering how, con
                       na_buf *out)
 {
     if (how == NEWSARC_RENDER_JSON)
-        render_json(article, id, JSON_COMPACT, out);
+        render_json(article, id, LINE, out);
     else if (how == NEWSARC_RENDER_JSON_PRETTY)
-        render_json(article, id, JSON_INDENT(2), out);
+        render_json(article, id, PRETTY, out);
     else if (how == NEWSARC_RENDER_TEXT)
         render_text(article, out);
     else

@@ -139,3 +139,46 @@ def test_a_page_cannot_steer_the_terminal(newsarc, tmp_path, form):
     assert not [c for c in shown if (ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0]
     if form == "json":
         json.loads(shown)
+
+
+def test_explain_as_text(run):
+    done = run("extract", "--explain", PAGES[1])
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0 and done.stderr == "" and lines[0] == "type: article"
+    chosen = lines[lines.index("chosen") + 1].strip()
+    assert chosen in lines[2], "the container with the best value"
+    for field in ("title", "date", "modified", "source", "authors"):
+        assert any(line.startswith(field + ": ") for line in lines), field
+
+
+def test_explain_as_json(run):
+    done = run("extract", "--explain", "--format=json", PAGES[2])
+    account = json.loads(done.stdout)
+    article = json.loads(run("extract", PAGES[2]).stdout)
+    assert {"containers", "steps", "chosen", "dropped", "candidates"} <= set(account)
+    values = [c["value"] for c in account["containers"]]
+    shown = run("extract", "--explain", PAGES[2]).stdout.splitlines()[2].split()[0]
+    assert values == sorted(values, reverse=True) and abs(values[0] - float(shown)) < .06 and account["steps"][0]["why"]
+    assert account["candidates"]["title"][0]["value"] == article["title"]
+    assert account["candidates"]["date"][0]["value"] == article["date"]
+    kept = "".join("".join(c["text"] for c in account["chosen"]).split())
+    for paragraph in article["text"].split("\n"):
+        assert "".join(paragraph.split()) in kept
+    assert all(piece["rule"] and piece["text"] for piece in account["dropped"])
+
+
+def test_explain_in_a_batch_and_of_many(run, newsarc):
+    requests = "".join('{"id":%d,"path":%s}\n' % (n, json.dumps(p)) for n, p in enumerate(PAGES))
+    done = subprocess.run([newsarc, "extract", "--batch", "--explain", "-j2"], input=requests, capture_output=True,
+                          text=True)
+    batch = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and [a["id"] for a in batch] == list(range(len(PAGES)))
+    many = [json.loads(line) for line in run("extract", "--explain", "--format=jsonl", *PAGES).stdout.splitlines()]
+    assert [a["id"] for a in many] == PAGES
+    for one, other in zip(batch, many):
+        assert one["chosen"] == other["chosen"] and one["dropped"] == other["dropped"]
+
+
+def test_explain_has_no_markdown(run):
+    done = run("extract", "--explain", "--format=markdown", PAGES[0])
+    assert done.returncode == 2 and done.stdout == "" and "--explain" in done.stderr

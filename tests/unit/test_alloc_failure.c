@@ -6,20 +6,39 @@
 
 #define ENOUGH 2000 /* far more requests than an extraction makes */
 
+/* As text and as JSON. */
+static newsarc_status explain(const newsarc_article *a)
+{
+    newsarc_status status = NEWSARC_OK;
+    const newsarc_rendering how[] = {NEWSARC_RENDER_TEXT, NEWSARC_RENDER_JSON};
+    for (size_t i = 0; i < sizeof how / sizeof *how && status == NEWSARC_OK; i++) {
+        char *out = NULL;
+        status = newsarc_article_explain(a, how[i], &out, NULL);
+        assert_true((status == NEWSARC_OK) == (out != NULL));
+        newsarc_free(out);
+    }
+    return status;
+}
+
 static newsarc_status extract_and_render(const char *page, size_t n)
 {
     newsarc_extractor *ex = NULL;
     newsarc_article *a = NULL;
+    newsarc_extract_options opts;
     char *out = NULL;
+    newsarc_extract_options_init(&opts, sizeof opts);
+    opts.explain = 1;
     newsarc_status status = newsarc_extractor_new(&ex);
     if (status == NEWSARC_OK)
-        status = newsarc_extract(ex, page, n, NULL, &a, NULL);
+        status = newsarc_extract(ex, page, n, &opts, &a, NULL);
     for (newsarc_rendering how = 0; status == NEWSARC_OK && how <= NEWSARC_RENDER_MARKDOWN; how++) {
         status = newsarc_article_render(a, how, "id", &out, NULL);
         assert_true((status == NEWSARC_OK) == (out != NULL));
         newsarc_free(out);
         out = NULL;
     }
+    if (status == NEWSARC_OK)
+        status = explain(a);
     newsarc_article_free(a);
     newsarc_extractor_free(ex);
     return status;
