@@ -102,8 +102,6 @@ static newsarc_status read_listing(const char *url, newsarc_listing **out, newsa
         status = newsarc_list_page(ex, in.bytes.p, in.bytes.n, &opts, out, err);
     newsarc_extractor_free(ex);
     input_free(&in);
-    if (status != NEWSARC_OK && err->code == NEWSARC_OK)
-        error_set(err, status, url, "%s", newsarc_status_name(status));
     return status;
 }
 
@@ -113,26 +111,17 @@ static int run_categories(struct cli *cli, const void *v, const struct operands 
     const char *url = operands->v[0];
     newsarc_listing *listing = NULL;
     newsarc_error err = {0};
-    struct text text = {0};
     if (!is_url(url))
         return output_usage(&cli->out, "categories: \"%s\" is not an http or https URL", url);
     newsarc_status status = read_listing(url, &listing, &err);
-    int code = exit_of_status(status);
-    if (status == NEWSARC_OK && newsarc_listing_category_count(listing) == 0) {
-        code = EXIT_FAILED;
-        error_set(&err, NEWSARC_E_NOT_FOUND, url, "the page names no categories");
-    }
-    if (code != EXIT_COMPLETE) {
-        error_text(&text, &err);
-        output_result(&cli->out, code, true, text.p, NULL);
-    } else if (values->format == 1) {
+    if (status == NEWSARC_OK && newsarc_listing_category_count(listing) == 0)
+        status = error_set(&err, NEWSARC_E_NOT_FOUND, url, "the page names no categories");
+    if (status == NEWSARC_OK && values->format == 1)
         write_json(cli, listing);
-    } else {
+    else if (status == NEWSARC_OK)
         write_table(cli, listing);
-    }
     newsarc_listing_free(listing);
-    text_free(&text);
-    return code;
+    return output_status(&cli->out, status, &err, url, NULL);
 }
 
 const struct command command_categories = {

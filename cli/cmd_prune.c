@@ -81,9 +81,7 @@ static int run_prune(struct cli *cli, const void *v, const struct operands *oper
     newsarc_status status = newsarc_collection_prune(operands->v[0], &opts, &sum, &err);
     if (status == NEWSARC_OK)
         add_counts(&text, &sum, opts.dry_run != 0);
-    else
-        error_text(&text, &err);
-    int code = output_result(&cli->out, exit_of_status(status), true, text.p, NULL);
+    int code = output_status(&cli->out, status, &err, operands->v[0], text.p);
     text_free(&text);
     return code;
 }

@@ -35,13 +35,11 @@ static int run_report(struct cli *cli, const void *v, const struct operands *ope
     struct text text = {0};
     newsarc_status status =
         newsarc_collection_report(directory, values->path, languages[values->language], &err);
-    if (status != NEWSARC_OK)
-        error_text(&text, &err);
-    else if (values->path)
+    if (values->path)
         text_addf(&text, "report -> %s", values->path);
     else
         text_addf(&text, "report -> %s/reports/report.html", directory);
-    int code = output_result(&cli->out, exit_of_status(status), true, text.p, NULL);
+    int code = output_status(&cli->out, status, &err, directory, text.p);
     text_free(&text);
     return code;
 }

@@ -83,20 +83,15 @@ static int run_status(struct cli *cli, const void *v, const struct operands *ope
     newsarc_status status = newsarc_collection_status(operands->v[0], &json, &err);
     json_t *object = status == NEWSARC_OK ? json_loads(json, 0, NULL) : NULL;
     newsarc_free(json);
-    if (status != NEWSARC_OK) {
-        if (err.code == NEWSARC_OK)
-            error_set(&err, status, operands->v[0], "%s", newsarc_status_name(status));
-        error_text(&text, &err);
-        output_result(&cli->out, exit_of_status(status), true, text.p, NULL);
-    } else if (values->format == 1) {
+    if (status == NEWSARC_OK && values->format == 1) {
         output_json(&cli->out, json_incref(object));
-    } else {
+    } else if (status == NEWSARC_OK) {
         add_table(&text, object);
         output_data(&cli->out, text.p, text.n, ESCAPE_TEXT);
     }
     json_decref(object);
     text_free(&text);
-    return exit_of_status(status);
+    return output_status(&cli->out, status, &err, operands->v[0], NULL);
 }
 
 const struct command command_status = {

@@ -213,6 +213,24 @@ int output_result(struct output *out, int code, bool when_complete, const char *
     return code;
 }
 
+int output_status(struct output *out, newsarc_status status, const newsarc_error *err,
+                  const char *input, const char *text)
+{
+    int code = exit_of_status(status);
+    struct text error = {0};
+    newsarc_error plain;
+    if (status != NEWSARC_OK && err->code == NEWSARC_OK) {
+        error_set(&plain, status, input, "%s", newsarc_status_name(status));
+        err = &plain;
+    }
+    if (status != NEWSARC_OK)
+        error_text(&error, err);
+    if (status != NEWSARC_OK || text)
+        output_result(out, code, true, status != NEWSARC_OK ? error.p : text, NULL);
+    text_free(&error);
+    return code;
+}
+
 int output_usage(struct output *out, const char *format, ...)
 {
     struct text text = {0};

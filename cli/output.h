@@ -42,7 +42,11 @@ newsarc_status error_set(newsarc_error *err, newsarc_status code, const char *in
  * Returns the code. */
 int output_result(struct output *out, int code, bool when_complete, const char *text,
                   json_t *fields);
-/* The same for wrong usage. */
+/* The result of a command that is one call of the library: `text` (NULL: success says nothing), or
+ * what `err` says; the status's name with `input` when it says nothing. */
+int output_status(struct output *out, newsarc_status status, const newsarc_error *err,
+                  const char *input, const char *text);
+/* The same as output_result for wrong usage. */
 int output_usage(struct output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Data to stdout, flushed, so that a reader at the other end of a pipe sees whole answers. After a
