@@ -243,23 +243,33 @@ int output_usage(struct output *out, const char *format, ...)
     return EXIT_USAGE;
 }
 
-void output_data(struct output *out, const char *bytes, size_t n, enum escape how)
+static void write_data(struct output *out, const char *bytes, size_t n)
 {
-    struct text safe = {0};
     if (out->failed)
         return;
     if (out->before)
         out->before(out->before_user);
-    if (out->stdout_terminal) {
-        text_add_escaped(&safe, bytes, n, how);
-        bytes = safe.p;
-        n = safe.n;
-    }
     if ((n && fwrite(bytes, 1, n, stdout) != n) || fflush(stdout) != 0) {
         out->failed = true;
         out->failed_errno = errno;
     }
+}
+
+void output_data(struct output *out, const char *bytes, size_t n, enum escape how)
+{
+    struct text safe = {0};
+    if (!out->stdout_terminal) {
+        write_data(out, bytes, n);
+        return;
+    }
+    text_add_escaped(&safe, bytes, n, how);
+    write_data(out, safe.p, safe.n);
     text_free(&safe);
+}
+
+void output_escaped(struct output *out, const struct text *t)
+{
+    write_data(out, t->p, t->n);
 }
 
 void output_json(struct output *out, json_t *value)

@@ -52,6 +52,8 @@ int output_usage(struct output *out, const char *format, ...) __attribute__((for
 /* Data to stdout, flushed, so that a reader at the other end of a pipe sees whole answers. After a
  * failure nothing more is written. */
 void output_data(struct output *out, const char *bytes, size_t n, enum escape how);
+/* The same of a text whose foreign parts are escaped already, and which may hold colours. */
+void output_escaped(struct output *out, const struct text *t);
 /* A JSON value as data, indented; takes it. */
 void output_json(struct output *out, json_t *value);
 /* The code of the run, or that of a failure to write stdout, which it reports. */

@@ -150,23 +150,78 @@ void text_add_escaped(struct text *t, const char *bytes, size_t n, enum escape h
     }
 }
 
+/* Widths are those of Unicode, whatever the locale is. */
+struct width_locale {
+    locale_t own, before;
+};
+
+static struct width_locale width_begin(void)
+{
+    locale_t own = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    return (struct width_locale){own, own ? uselocale(own) : (locale_t)0};
+}
+
+static void width_end(struct width_locale l)
+{
+    if (!l.own)
+        return;
+    uselocale(l.before);
+    freelocale(l.own);
+}
+
+/* Columns of the character at s, and its length. */
+static size_t columns_of(const char *s, size_t n, size_t *length)
+{
+    uint32_t c = 0;
+    *length = utf8_next(s, n, &c);
+    int columns = *length ? wcwidth((wchar_t)c) : 1;
+    *length += *length == 0;
+    return columns > 0 ? (size_t)columns : 0;
+}
+
 size_t text_width(const char *s)
 {
-    size_t width = 0, n = strlen(s);
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
-    for (size_t i = 0; i < n;) {
-        uint32_t c = 0;
-        size_t length = utf8_next(s + i, n - i, &c);
-        int columns = length ? wcwidth((wchar_t)c) : 1;
-        width += columns > 0 ? (size_t)columns : 0;
-        i += length ? length : 1;
-    }
-    if (utf8) {
-        uselocale(before);
-        freelocale(utf8);
-    }
+    size_t width = 0, n = strlen(s), length;
+    struct width_locale l = width_begin();
+    for (size_t i = 0; i < n; i += length)
+        width += columns_of(s + i, n - i, &length);
+    width_end(l);
     return width;
+}
+
+/* Length of what stays together on a line: a space, a wide character with its marks, or a word. */
+static size_t unit_length(const char *s, size_t n, size_t *width)
+{
+    size_t length, i = 0;
+    bool wide = columns_of(s, n, &length) > 1, space = s[0] == ' ';
+    *width = 0;
+    while (i < n) {
+        size_t columns = columns_of(s + i, n - i, &length);
+        bool ends = wide || space ? columns > 0 : columns > 1 || s[i] == ' ';
+        if (i > 0 && ends)
+            break;
+        *width += columns;
+        i += length;
+    }
+    return i;
+}
+
+void text_add_wrapped(struct text *t, const char *s, size_t *column, size_t indent, size_t width)
+{
+    size_t n = strlen(s), unit, columns;
+    struct width_locale l = width_begin();
+    for (size_t i = 0; i < n; i += unit) {
+        unit = unit_length(s + i, n - i, &columns);
+        if (*column > indent && *column + columns > width) {
+            text_addf(t, "\n%*s", (int)indent, "");
+            *column = indent;
+            if (s[i] == ' ')
+                continue;
+        }
+        text_add(t, s + i, unit);
+        *column += columns;
+    }
+    width_end(l);
 }
 
 void text_add_count(struct text *t, unsigned long long n, const char *one)

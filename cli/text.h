@@ -35,6 +35,11 @@ void text_add_escaped(struct text *t, const char *bytes, size_t n, enum escape h
 /* Columns that valid UTF-8 takes on a terminal (wide ideographs take two). */
 size_t text_width(const char *s);
 
+/* Adds one line's text, broken into lines of `width` columns: between wide characters and at
+ * spaces. *column: where it begins, and where it ends; further lines begin at `indent`. Words that
+ * are longer than a line, such as URLs, stay whole. */
+void text_add_wrapped(struct text *t, const char *s, size_t *column, size_t indent, size_t width);
+
 /* "1 page", "212 pages", "41 MB", "6m12s": as people read them. */
 void text_add_count(struct text *t, unsigned long long n, const char *one);
 void text_add_bytes(struct text *t, unsigned long long bytes);

@@ -18,6 +18,33 @@ NEWSARC_BEGIN
 NEWSARC_API newsarc_status newsarc_collection_report(const char *directory, const char *path,
                                                      const char *language, newsarc_error *err);
 
+/* One change as a JSON object on one line (see newsarc-collection(5)), UTF-8, `length` bytes
+ * without the NUL behind them. Borrowed for the call. Not 0 ends the call of
+ * newsarc_collection_changes. */
+typedef int32_t (*newsarc_change_fn)(const char *json, size_t length, void *user);
+
+/* Which changes; what both rules leave out is left out. */
+typedef struct newsarc_changes_options {
+    size_t struct_size;
+    int64_t since;      /* from this time on, seconds since 1970. 0: no rule */
+    uint64_t since_run; /* of this run, counted from 1, and later ones. 0: no rule */
+    newsarc_change_fn each;
+    void *user;
+} newsarc_changes_options;
+/* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_changes_options_init(newsarc_changes_options *opts, size_t size);
+
+/* Tells what changed in a collection, run by run, the oldest first: articles that are new, changed
+ * (with the difference of title, date, source and text, word by word), gone or there again. Without
+ * a rule: of the newest run, and of those before it that were killed. Reads the WARC files for what
+ * changed; a version that can no longer be read is told without its difference. While a run works
+ * on the collection, what it has committed counts. Thread-safe. Returns NEWSARC_OK,
+ * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT (not a collection), NEWSARC_E_IO,
+ * NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_collection_changes(const char *directory,
+                                                      const newsarc_changes_options *opts,
+                                                      newsarc_error *err);
+
 /* One file that newsarc_collection_prune removes (`removed` not 0) or would like to and keeps;
  * `why`: in words. `path` within the collection. Borrowed for the call. */
 typedef void (*newsarc_prune_fn)(const char *path, uint64_t bytes, int32_t removed, const char *why,

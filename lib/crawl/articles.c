@@ -3,33 +3,26 @@
 #include "crawl/articles.h"
 
 #include "archive/bundle.h"
-#include "archive/warc_reader.h"
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/join.h"
-#include "crawl/layout.h"
+#include "crawl/line_file.h"
+#include "crawl/records.h"
 #include "http/message.h"
 #include "pack/folder.h"
 #include "text/date.h"
 #include "url/url.h"
-#include <errno.h>
 #include <newsarc/article.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#define BLOCK_MAX ((size_t)64 << 20) /* of one record */
 #define SMALL_MEMORY ((size_t)32 << 20)
 
 typedef struct writer {
     na_store *store;
-    const char *dir;
     const char *path;
-    na_bundle *bundle; /* NULL: JSON lines */
-    FILE *lines;
-    char *lines_path;
-    na_warc_reader *reader; /* of the file read last */
-    char reader_file[128];
+    na_bundle *bundle;  /* NULL: JSON lines */
+    na_line_file lines; /* no file: a bundle */
+    na_records records;
     newsarc_extractor *ex;
     na_arena *arena;
     na_renderings *kept; /* NULL: none */
@@ -40,48 +33,12 @@ typedef struct writer {
     newsarc_error *err;
 } writer;
 
-static newsarc_status open_reader(writer *w, const char *file)
-{
-    char name[160];
-    if (w->reader && strcmp(w->reader_file, file) == 0)
-        return NEWSARC_OK;
-    na_warc_reader_free(w->reader);
-    w->reader = NULL;
-    snprintf(name, sizeof name, "archive/%s", file);
-    char *path = na_path_join(w->dir, name);
-    if (!path)
-        return na_error(w->err, NEWSARC_E_NOMEM, "crawl", na_str_from(file), "out of memory");
-    if (access(path, F_OK) != 0) { /* the run that writes it is not finished */
-        na_free(path);
-        snprintf(name, sizeof name, "archive/%s.open", file);
-        path = na_path_join(w->dir, name);
-    }
-    newsarc_status status =
-        path ? na_warc_reader_open(path, BLOCK_MAX, &w->reader, w->err) : NEWSARC_E_NOMEM;
-    na_free(path);
-    snprintf(w->reader_file, sizeof w->reader_file, "%s", file);
-    return status;
-}
-
-static newsarc_status read_record(writer *w, const na_place *place, na_warc_record *record)
-{
-    newsarc_status status = open_reader(w, place->file);
-    if (status == NEWSARC_OK)
-        status = na_warc_reader_seek(w->reader, place->offset, w->err);
-    if (status == NEWSARC_OK)
-        status = na_warc_reader_next(w->reader, record, w->err);
-    if (status == NEWSARC_E_NOT_FOUND || status == NEWSARC_E_FORMAT)
-        return na_error(w->err, NEWSARC_E_FORMAT, "crawl", na_str_from(place->file),
-                        "no whole record at offset %llu", (unsigned long long)place->offset);
-    return status;
-}
-
 /* The entity of a stored response into `out`; what could be decoded of a broken one. */
 static newsarc_status read_entity(writer *w, const na_place *place, na_buf *out, char **type)
 {
     na_warc_record record = {0};
     na_http_head head;
-    newsarc_status status = read_record(w, place, &record);
+    newsarc_status status = na_records_read(&w->records, place, &record, w->err);
     if (status != NEWSARC_OK)
         return status;
     na_buf_clear(out);
@@ -137,7 +94,7 @@ static void add_file(item *it, na_arena *arena, const char *folder, const char *
 static void add_stored(item *it, na_arena *arena)
 {
     na_warc_record record = {0};
-    it->status = read_record(it->w, &it->a->json, &record);
+    it->status = na_records_read(&it->w->records, &it->a->json, &record, it->w->err);
     add_member(it, arena, "", NA_STR("article.json"), record.block);
     add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
 }
@@ -223,7 +180,7 @@ static void free_json(void *json)
 static void add_completed(item *it, na_arena *arena)
 {
     na_warc_record record = {0};
-    it->status = read_record(it->w, &it->a->json, &record);
+    it->status = na_records_read(&it->w->records, &it->a->json, &record, it->w->err);
     json_t *json = it->status == NEWSARC_OK
                        ? json_loadb((const char *)record.block.p, record.block.n, 0, NULL)
                        : NULL;
@@ -309,34 +266,17 @@ static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)
 static newsarc_status add_line(writer *w, const na_stored_article *a)
 {
     na_warc_record record = {0};
-    newsarc_status status = read_record(w, &a->json, &record);
-    if (status != NEWSARC_OK)
-        return status;
-    na_str json = na_str_trim(record.block);
-    if (fwrite(json.p, 1, json.n, w->lines) != json.n || fputc('\n', w->lines) == EOF)
-        return na_error_system(w->err, "crawl", na_str_from(w->path), "write", errno);
-    return NEWSARC_OK;
-}
-
-static newsarc_status open_lines(writer *w)
-{
-    size_t size = strlen(w->path) + sizeof ".open";
-    w->lines_path = na_malloc(size);
-    if (!w->lines_path)
-        return na_error(w->err, NEWSARC_E_NOMEM, "crawl", na_str_from(w->path), "out of memory");
-    snprintf(w->lines_path, size, "%s.open", w->path);
-    w->lines = fopen(w->lines_path, "we");
-    return w->lines
-               ? NEWSARC_OK
-               : na_error_system(w->err, "crawl", na_str_from(w->path), "make the file", errno);
+    newsarc_status status = na_records_read(&w->records, &a->json, &record, w->err);
+    return status == NEWSARC_OK ? na_line_file_add(&w->lines, na_str_trim(record.block), w->err)
+                                : status;
 }
 
 static newsarc_status open_output(writer *w)
 {
-    if (w->lines || w->bundle)
+    if (w->lines.file || w->bundle)
         return NEWSARC_OK;
     return na_str_ends(na_str_from(w->path), NA_STR(".jsonl"))
-               ? open_lines(w)
+               ? na_line_file_open(w->path, &w->lines, w->err)
                : na_bundle_new(w->path, &w->bundle, w->err);
 }
 
@@ -345,37 +285,23 @@ static newsarc_status on_article(const na_stored_article *a, void *user)
     writer *w = user;
     newsarc_status status = open_output(w);
     if (status == NEWSARC_OK)
-        status = w->lines ? add_line(w, a) : add_to_bundle(w, a);
+        status = w->lines.file ? add_line(w, a) : add_to_bundle(w, a);
     w->count += status == NEWSARC_OK;
     return status;
 }
 
-static newsarc_status close_lines(writer *w)
-{
-    bool bad = fflush(w->lines) != 0 || fsync(fileno(w->lines)) != 0;
-    bad = fclose(w->lines) != 0 || bad;
-    w->lines = NULL;
-    if (bad || rename(w->lines_path, w->path) != 0)
-        return na_error_system(w->err, "crawl", na_str_from(w->path), "write", errno);
-    na_free(w->lines_path);
-    w->lines_path = NULL;
-    return NEWSARC_OK;
-}
-
 static newsarc_status close_output(writer *w)
 {
-    return w->lines ? close_lines(w) : w->bundle ? na_bundle_close(w->bundle, w->err) : NEWSARC_OK;
+    if (w->lines.file)
+        return na_line_file_close(&w->lines, w->err);
+    return w->bundle ? na_bundle_close(w->bundle, w->err) : NEWSARC_OK;
 }
 
 static void free_writer(writer *w)
 {
-    if (w->lines)
-        fclose(w->lines);
-    if (w->lines_path)
-        unlink(w->lines_path);
-    na_free(w->lines_path);
+    na_line_file_free(&w->lines);
     na_bundle_free(w->bundle);
-    na_warc_reader_free(w->reader);
+    na_records_free(&w->records);
     newsarc_extractor_free(w->ex);
     na_arena_free(w->arena);
     na_buf_free(&w->page);
@@ -388,8 +314,9 @@ static void free_writer(writer *w)
 newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept, bool fresh,
                                  const char *path, uint64_t *count, newsarc_error *err)
 {
-    writer w = {.store = store, .dir = dir, .kept = kept, .path = path, .err = err};
-    w.page = w.file = w.line = w.packed = NA_BUF(BLOCK_MAX);
+    writer w = {.store = store, .kept = kept, .path = path, .err = err};
+    w.page = w.file = w.line = w.packed = NA_BUF(NA_RECORD_MAX);
+    na_records_init(&w.records, dir);
     w.arena = na_arena_new();
     newsarc_status status = w.arena ? newsarc_extractor_new(&w.ex) : NEWSARC_E_NOMEM;
     if (status == NEWSARC_OK)

@@ -2,14 +2,12 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/articles.h"
+#include "crawl/changes.h"
 #include "crawl/layout.h"
 #include "crawl/report.h"
-#include <jansson.h>
 #include <newsarc/collection.h>
 #include <newsarc/crawl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 static newsarc_status open_collection(const char *dir, na_store **store, newsarc_error *err)
@@ -30,19 +28,6 @@ static newsarc_status open_collection(const char *dir, na_store **store, newsarc
     return status;
 }
 
-static json_t *time_json(int64_t seconds)
-{
-    char text[64];
-    struct tm tm;
-    time_t t = (time_t)seconds;
-    if (seconds == 0)
-        return json_null();
-    gmtime_r(&t, &tm);
-    snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
-             tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-    return json_string(text);
-}
-
 static void set_count(json_t *object, const char *key, uint64_t value)
 {
     json_object_set_new(object, key, json_integer((json_int_t)value));
@@ -53,8 +38,8 @@ static void add_run(const na_run *run, void *user)
     json_t *object = user, *last = json_object();
     json_t *seeds = json_loads(run->seeds, 0, NULL);
     json_object_set_new(object, "seeds", seeds ? seeds : json_array());
-    json_object_set_new(last, "started", time_json(run->started));
-    json_object_set_new(last, "ended", time_json(run->ended));
+    json_object_set_new(last, "started", na_time_json(run->started));
+    json_object_set_new(last, "ended", na_time_json(run->ended));
     json_object_set_new(last, "result", run->ended ? json_string(run->result) : json_null());
     const struct {
         const char *key;
@@ -117,6 +102,69 @@ newsarc_status newsarc_collection_status(const char *directory, char **json, new
     } else {
         na_store_explain(store, status, err);
     }
+    na_store_close(store);
+    return status;
+}
+
+newsarc_status newsarc_changes_options_init(newsarc_changes_options *opts, size_t size)
+{
+    if (!opts || size < sizeof opts->struct_size)
+        return NEWSARC_E_ARGUMENT;
+    memset(opts, 0, size);
+    opts->struct_size = size;
+    return NEWSARC_OK;
+}
+
+static newsarc_status give_change(json_t *change, void *user)
+{
+    const newsarc_changes_options *opts = user;
+    char *text = json_dumps(change, JSON_COMPACT);
+    if (!text)
+        return NEWSARC_E_NOMEM;
+    int32_t end = opts->each(text, strlen(text), opts->user);
+    free(text);
+    return end ? NEWSARC_E_STOPPED : NEWSARC_OK;
+}
+
+static newsarc_status give_changes(na_store *store, const char *dir, newsarc_changes_options *opts,
+                                   newsarc_error *err)
+{
+    na_run_span last;
+    na_changes which = {.store = store, .dir = dir, .first_run = 1, .since = opts->since};
+    newsarc_status status = na_store_run_span(store, 0, &last);
+    if (status == NEWSARC_E_NOT_FOUND)
+        return NEWSARC_OK;
+    if (status == NEWSARC_OK && opts->since_run == 0 && opts->since == 0)
+        status = na_store_first_untold(store, last.id, &which.first_run);
+    if (status != NEWSARC_OK)
+        return na_store_explain(store, status, err);
+    which.last_run = last.id;
+    if (opts->since_run)
+        which.first_run = (int64_t)opts->since_run;
+    status = na_changes_each(&which, give_change, opts, err);
+    if (status != NEWSARC_E_STOPPED)
+        return status;
+    na_error_clear(err);
+    return NEWSARC_OK;
+}
+
+newsarc_status newsarc_collection_changes(const char *directory,
+                                          const newsarc_changes_options *options,
+                                          newsarc_error *err)
+{
+    na_error_clear(err);
+    newsarc_changes_options opts = {0};
+    if (options)
+        memcpy(&opts, options,
+               options->struct_size < sizeof opts ? options->struct_size : sizeof opts);
+    if (!directory || !opts.each)
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", na_str_from(directory),
+                        "argument missing");
+    na_store *store = NULL;
+    newsarc_status status = open_collection(directory, &store, err);
+    if (status != NEWSARC_OK)
+        return status;
+    status = give_changes(store, directory, &opts, err);
     na_store_close(store);
     return status;
 }

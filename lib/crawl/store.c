@@ -109,6 +109,8 @@ static newsarc_status make_schema(na_store *s)
     if (status == NEWSARC_OK)
         status = exec(s, na_sql_from_4);
     if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_5);
+    if (status == NEWSARC_OK)
         status = exec(s, pragmas);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
 }
@@ -123,8 +125,10 @@ static newsarc_status migrate(na_store *s, int64_t version)
         status = exec(s, na_sql_from_2);
     if (status == NEWSARC_OK && version <= 3)
         status = exec(s, na_sql_from_3);
-    if (status == NEWSARC_OK)
+    if (status == NEWSARC_OK && version <= 4)
         status = exec(s, na_sql_from_4);
+    if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_5);
     if (status == NEWSARC_OK)
         status = exec(s, pragma);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;

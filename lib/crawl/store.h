@@ -19,7 +19,7 @@
 #define NA_HOPS_SHOWN 50 /* last hops of a path; "3+..." says how many are left out */
 #define NA_HOPS_TEXT 72
 
-#define NA_STORE_VERSION 5 /* of the schema; 2 to 4 are brought up to date */
+#define NA_STORE_VERSION 6 /* of the schema; 2 to 5 are brought up to date */
 
 typedef struct na_store na_store;
 
@@ -173,7 +173,8 @@ newsarc_status na_store_open_page(na_store *s, int64_t url, void (*fn)(int64_t h
                                   void *user, bool *pending);
 /* The lists of which the run left nothing to do are walked. */
 newsarc_status na_store_mark_lists(na_store *s, int64_t run);
-/* Queues the articles that their list, as far as it was walked, does not name any more. */
+/* Queues the articles that their list, as far as it was walked, does not name any more, and those
+ * that were gone and are named again. */
 newsarc_status na_store_requeue_missing(na_store *s, int64_t run,
                                         void (*fn)(int64_t host, void *user), void *user,
                                         uint64_t *count);

@@ -99,6 +99,7 @@ extern const char *const na_sql_text[NA_SQL_N];
 extern const char na_sql_schema[];
 extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */
 extern const char na_sql_from_4[];                  /* also in a new file; store_report.c */
+extern const char na_sql_from_5[];                  /* also in a new file; store_changes.c */
 
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
  * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */

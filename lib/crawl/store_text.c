@@ -56,7 +56,7 @@ const char na_sql_schema[] =
     "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
 
 /* Versions 2 (a path is added) and 3 as they become version 4, which becomes 5 by what
- * store_report.c adds. Lists that an older newsarc walked
+ * store_report.c adds, and 6 by what store_changes.c does. Lists that an older newsarc walked
  * have no mark, so the first run walks them whole. */
 const char na_sql_from_2[] = "ALTER TABLE frontier ADD COLUMN path TEXT NOT NULL DEFAULT '';";
 const char na_sql_from_3[] =
@@ -191,7 +191,9 @@ const char *const na_sql_text[NA_SQL_N] = {
         "UPDATE frontier SET state = 0, tries = 0, priority = 2 WHERE state = 2 AND id IN "
         "(SELECT e.url FROM entries e JOIN list_pages l ON l.url = e.list JOIN articles a ON "
         "a.url = e.url WHERE l.mark = ?1 AND e.run <> ?1 AND a.checked_run <> ?1 AND "
-        "a.gone_run = 0 AND e.place > iif(l.stopped, l.floor, 0)) RETURNING host",
+        "a.gone_run = 0 AND e.place > iif(l.stopped, l.floor, 0) UNION ALL "
+        "SELECT a.url FROM articles a JOIN entries e ON e.url = a.url WHERE a.gone_run NOT IN "
+        "(0, ?1) AND e.run = ?1) RETURNING host",
     [NA_SQL_RECHECK] =
         "UPDATE frontier SET state = 0, tries = 0, priority = 2 WHERE state = 2 AND id IN "
         "(WITH due(url) AS (SELECT a.url FROM articles a LEFT JOIN entries e ON e.url = a.url "

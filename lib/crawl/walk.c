@@ -1,6 +1,6 @@
 /* Lists in later runs: walked page by page from the newest entry until many entries in a row are
- * known; then, with the frontier empty, articles that their list no longer names are asked for. See
- * store_later.c. */
+ * known; then, with the frontier empty, articles that their list no longer names are asked for, and
+ * those that were gone and that it names again. See store_later.c. */
 #include "crawl/crawler.h"
 
 /* Lists of usual length are walked to their end, long ones are not: pinned, moved and backdated
@@ -90,7 +90,7 @@ bool na_crawler_ask_missing(newsarc_crawler *c)
         status = na_store_requeue_missing(c->store, c->run, woken, c, &count);
     if (count)
         na_log_event(c->log, NEWSARC_LOG_INFO, "missing-entries", NULL,
-                     "%llu articles are no longer named by their list; asking for them",
+                     "%llu articles are no longer named by their list, or again; asking for them",
                      (unsigned long long)count);
     return ok(c, status);
 }
