@@ -13,6 +13,6 @@ foreach(source IN LISTS fuzz_targets)
   if(NEWSARC_TESTS)
     add_test(NAME fuzz.${short}
              COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds/${short})
-    set_tests_properties(fuzz.${short} PROPERTIES TIMEOUT 300)
+    set_tests_properties(fuzz.${short} PROPERTIES TIMEOUT 900)
   endif()
 endforeach()
