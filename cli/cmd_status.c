@@ -113,7 +113,7 @@ static newsarc_status show_status(struct cli *cli, int format, const char *direc
 
 /* ---- changes ---- */
 
-/* `length` digits as a number from `least` to `most`, and what separates it from the next. */
+/* `length` digits as a number from `least` to `most`, and what separates it from a next one. */
 static bool take_digits(const char **s, size_t length, const char *behind, int least, int most,
                         int *out)
 {
@@ -123,7 +123,7 @@ static bool take_digits(const char **s, size_t length, const char *behind, int l
     for (size_t i = 0; i < length; i++)
         value = value * 10 + (*(*s)++ - '0');
     *out = value;
-    if (**s && **s != *behind)
+    if (**s && (**s != *behind || !(*s)[1]))
         return false;
     *s += **s != 0;
     return value >= least && value <= most;

@@ -45,6 +45,12 @@ NEWSARC_API newsarc_status newsarc_collection_changes(const char *directory,
                                                       const newsarc_changes_options *opts,
                                                       newsarc_error *err);
 
+/* Writes the newest 100 changes of a collection as an Atom feed (RFC 4287), the newest run first;
+ * the same state gives the same bytes, and an entry keeps its id. `path`: the file to write; NULL:
+ * DIR/reports/feed.xml, as each run does. Otherwise as newsarc_collection_report. */
+NEWSARC_API newsarc_status newsarc_collection_feed(const char *directory, const char *path,
+                                                   newsarc_error *err);
+
 /* One file that newsarc_collection_prune removes (`removed` not 0) or would like to and keeps;
  * `why`: in words. `path` within the collection. Borrowed for the call. */
 typedef void (*newsarc_prune_fn)(const char *path, uint64_t bytes, int32_t removed, const char *why,

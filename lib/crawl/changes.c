@@ -3,10 +3,12 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "crawl/line_file.h"
 #include "crawl/records.h"
 #include "text/diff.h"
 #include "text/utf8.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #define DIFF_MEMORY ((size_t)128 << 20)
@@ -20,7 +22,7 @@ typedef struct teller {
     void *user;
 } teller;
 
-static void time_text(int64_t seconds, char out[32])
+void na_time_text(int64_t seconds, char out[32])
 {
     struct tm tm;
     time_t t = (time_t)seconds;
@@ -35,7 +37,7 @@ json_t *na_time_json(int64_t seconds)
     char text[32];
     if (seconds == 0)
         return json_null();
-    time_text(seconds, text);
+    na_time_text(seconds, text);
     return json_string(text);
 }
 
@@ -218,7 +220,7 @@ static bool is_before(const json_t *change, int64_t since)
 {
     char text[32];
     const char *time = json_string_value(json_object_get(change, "time"));
-    time_text(since, text);
+    na_time_text(since, text);
     return since > 0 && time && strcmp(time, text) < 0;
 }
 
@@ -246,7 +248,7 @@ static newsarc_status tell_runs(teller *t)
         bool early = span.ended > 0 && span.ended < t->which->since;
         if (status != NEWSARC_OK || span.id != run || early)
             continue;
-        time_text(span.started, t->started);
+        na_time_text(span.started, t->started);
         status = na_store_events(t->which->store, run, tell, t);
     }
     return status;
@@ -264,4 +266,39 @@ newsarc_status na_changes_each(const na_changes *which,
     na_records_free(&t.records);
     na_arena_free(t.arena);
     return status == NEWSARC_OK ? status : na_store_explain(which->store, status, err);
+}
+
+/* ---- the file of a run ---- */
+
+typedef struct line_writer {
+    na_line_file file;
+    newsarc_error *err;
+} line_writer;
+
+static newsarc_status write_line(json_t *change, void *user)
+{
+    line_writer *w = user;
+    char *text = json_dumps(change, JSON_COMPACT);
+    newsarc_status status = text ? na_line_file_add(&w->file, na_str_from(text), w->err)
+                                 : na_error(w->err, NEWSARC_E_NOMEM, "crawl",
+                                            na_str_from(w->file.path), "out of memory");
+    free(text);
+    return status;
+}
+
+newsarc_status na_changes_write(na_store *store, const char *dir, int64_t run, const char *path,
+                                newsarc_error *err)
+{
+    line_writer w = {.err = err};
+    na_changes which = {.store = store, .dir = dir, .last_run = run};
+    newsarc_status status = na_store_first_untold(store, run, &which.first_run);
+    if (status != NEWSARC_OK)
+        return na_store_explain(store, status, err);
+    status = na_line_file_open(path, &w.file, err);
+    if (status == NEWSARC_OK)
+        status = na_changes_each(&which, write_line, &w, err);
+    if (status == NEWSARC_OK)
+        status = na_line_file_close(&w.file, err);
+    na_line_file_free(&w.file);
+    return status;
 }

@@ -23,7 +23,13 @@ newsarc_status na_changes_each(const na_changes *which,
                                newsarc_status (*fn)(json_t *change, void *user), void *user,
                                newsarc_error *err);
 
-/* "2026-11-26T03:12:45Z"; null for 0. */
-json_t *na_time_json(int64_t seconds);
+/* "2026-11-26T03:12:45Z" */
+void na_time_text(int64_t seconds, char out[32]);
+json_t *na_time_json(int64_t seconds); /* null for 0 */
+
+/* The changes of `run`, and of killed runs before it, as JSON lines; the file appears only when
+ * whole. */
+newsarc_status na_changes_write(na_store *store, const char *dir, int64_t run, const char *path,
+                                newsarc_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* A collection as its users read it: status and export. */
 #include "core/alloc.h"
 #include "core/error.h"
+#include "crawl/archive_feed.h"
 #include "crawl/articles.h"
 #include "crawl/changes.h"
 #include "crawl/layout.h"
@@ -193,24 +194,48 @@ newsarc_status newsarc_collection_export(const char *directory, const char *path
     return status;
 }
 
-/* The report of every run, written anew. */
-static newsarc_status own_report(na_store *store, const char *dir, const char *language,
-                                 newsarc_error *err)
+/* What every run writes about a collection. */
+typedef newsarc_status (*write_fn)(na_store *store, const char *dir, const char *path,
+                                   const char *language, newsarc_error *err);
+
+static newsarc_status write_feed(na_store *store, const char *dir, const char *path,
+                                 const char *language, newsarc_error *err)
+{
+    (void)language;
+    return na_archive_feed_write(store, dir, path, err);
+}
+
+/* The collection's own, written anew. */
+static newsarc_status write_own(na_store *store, const char *dir, const char *name,
+                                const char *language, write_fn write, newsarc_error *err)
 {
     int lock = -1;
-    char *path = na_path_join(dir, NA_REPORT_PATH);
+    char *path = na_path_join(dir, name);
     if (!path)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(dir), "out of memory");
     newsarc_status status = na_layout_make(dir, err);
     if (status == NEWSARC_OK)
         status = na_layout_lock(dir, &lock, err);
     if (status == NEWSARC_OK)
-        status = na_report_write(store, dir, path, language, err);
+        status = write(store, dir, path, language, err);
     if (status == NEWSARC_OK)
         status = na_layout_sums(dir, err);
     if (lock >= 0)
         close(lock);
     na_free(path);
+    return status;
+}
+
+static newsarc_status write_about(const char *directory, const char *path, const char *name,
+                                  const char *language, write_fn write, newsarc_error *err)
+{
+    na_store *store = NULL;
+    newsarc_status status = open_collection(directory, &store, err);
+    if (status != NEWSARC_OK)
+        return status;
+    status = path ? write(store, directory, path, language, err)
+                  : write_own(store, directory, name, language, write, err);
+    na_store_close(store);
     return status;
 }
 
@@ -221,12 +246,13 @@ newsarc_status newsarc_collection_report(const char *directory, const char *path
     if (!directory || (language && strcmp(language, "en") != 0 && strcmp(language, "zh") != 0))
         return na_error(err, NEWSARC_E_ARGUMENT, "crawl", na_str_from(directory),
                         "a report needs a directory and the language en or zh");
-    na_store *store = NULL;
-    newsarc_status status = open_collection(directory, &store, err);
-    if (status != NEWSARC_OK)
-        return status;
-    status = path ? na_report_write(store, directory, path, language, err)
-                  : own_report(store, directory, language, err);
-    na_store_close(store);
-    return status;
+    return write_about(directory, path, NA_REPORT_PATH, language, na_report_write, err);
+}
+
+newsarc_status newsarc_collection_feed(const char *directory, const char *path, newsarc_error *err)
+{
+    na_error_clear(err);
+    if (!directory)
+        return na_error(err, NEWSARC_E_ARGUMENT, "crawl", NA_STR(""), "a feed needs a directory");
+    return write_about(directory, path, NA_FEED_PATH, NULL, write_feed, err);
 }

@@ -2,10 +2,39 @@
  * called. See crawler.h. */
 #include "core/alloc.h"
 #include "core/error.h"
+#include "crawl/archive_feed.h"
+#include "crawl/changes.h"
 #include "crawl/crawler.h"
 #include "crawl/layout.h"
 #include "crawl/report.h"
 #include <stdio.h>
+
+/* What the run did so far. */
+static na_run run_row(const newsarc_crawler *c)
+{
+    const newsarc_crawl_summary *sum = &c->sum;
+    return (na_run){
+        .result = "",
+        .pages = sum->pages,
+        .articles = sum->articles,
+        .new_articles = sum->new_articles,
+        .changed_articles = sum->changed_articles,
+        .failed = sum->failed,
+        .skipped = sum->skipped,
+        .queued = sum->queued,
+        .bytes = sum->bytes,
+        .gone = sum->gone_articles,
+        .seconds = (double)(na_now_ms() - c->started_ms) / 1000,
+    };
+}
+
+/* A run that is killed counts as far as it was committed. */
+static newsarc_status commit_store(newsarc_crawler *c)
+{
+    const na_run run = run_row(c);
+    newsarc_status status = na_store_end_run(c->store, c->run, &run);
+    return status == NEWSARC_OK ? na_store_commit(c->store) : status;
+}
 
 bool na_crawler_commit(newsarc_crawler *c)
 {
@@ -19,7 +48,7 @@ bool na_crawler_commit(newsarc_crawler *c)
     newsarc_status status = c->warc ? na_warc_writer_sync(c->warc, &err) : NEWSARC_OK;
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, &err);
-    status = na_store_commit(c->store);
+    status = commit_store(c);
     return status == NEWSARC_OK ? applied : na_crawler_fail_store(c, status);
 }
 
@@ -71,22 +100,10 @@ static newsarc_status outcome(newsarc_crawler *c, newsarc_error *err)
 
 static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool tar)
 {
-    const newsarc_crawl_summary *sum = &c->sum;
-    const na_run run = {
-        .ended = na_now_s(),
-        .result = newsarc_status_name(result),
-        .tar = tar,
-        .pages = sum->pages,
-        .articles = sum->articles,
-        .new_articles = sum->new_articles,
-        .changed_articles = sum->changed_articles,
-        .failed = sum->failed,
-        .skipped = sum->skipped,
-        .queued = sum->queued,
-        .bytes = sum->bytes,
-        .gone = sum->gone_articles,
-        .seconds = sum->elapsed,
-    };
+    na_run run = run_row(c);
+    run.ended = na_now_s();
+    run.result = newsarc_status_name(result);
+    run.tar = tar;
     newsarc_status status = na_store_end_run(c->store, c->run, &run);
     if (status == NEWSARC_OK)
         status = na_store_put_tally(c->store, c->run, &c->tally);
@@ -102,12 +119,33 @@ static void count_queued(newsarc_crawler *c)
     c->sum.elapsed = (double)(na_now_ms() - c->started_ms) / 1000;
 }
 
-static newsarc_status write_report(newsarc_crawler *c, newsarc_error *err)
+static newsarc_status no_memory(const newsarc_crawler *c, newsarc_error *err)
 {
-    char *path = na_path_join(c->directory, NA_REPORT_PATH);
-    if (!path)
-        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(c->directory), "out of memory");
-    newsarc_status status = na_report_write(c->store, c->directory, path, NULL, err);
+    return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(c->directory), "out of memory");
+}
+
+static newsarc_status write_reports(newsarc_crawler *c, newsarc_error *err)
+{
+    char *page = na_path_join(c->directory, NA_REPORT_PATH);
+    char *feed = na_path_join(c->directory, NA_FEED_PATH);
+    newsarc_status status =
+        page && feed ? na_report_write(c->store, c->directory, page, NULL, err) : no_memory(c, err);
+    if (status == NEWSARC_OK)
+        status = na_archive_feed_write(c->store, c->directory, feed, err);
+    na_free(page);
+    na_free(feed);
+    return status;
+}
+
+/* Before the run counts as ended: what a run that did not end found stands in the file of the next
+ * one. */
+static newsarc_status write_changes(newsarc_crawler *c, newsarc_error *err)
+{
+    char name[160];
+    snprintf(name, sizeof name, "logs/" NA_CHANGES_PREFIX "%s.jsonl", c->stem);
+    char *path = na_path_join(c->directory, name);
+    newsarc_status status =
+        path ? na_changes_write(c->store, c->directory, c->run, path, err) : no_memory(c, err);
     na_free(path);
     return status;
 }
@@ -123,7 +161,8 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
     c->warc = NULL;
     status = status == NEWSARC_OK ? closed : status;
     newsarc_status tar = status == NEWSARC_OK ? na_crawler_write_tar(c, &later) : status;
-    status = tar;
+    newsarc_status step = write_changes(c, &later);
+    status = tar == NEWSARC_OK ? step : tar;
     newsarc_status ended = end_run(c, result, tar == NEWSARC_OK);
     if (ended != NEWSARC_OK && status == NEWSARC_OK)
         status = na_store_explain(c->store, ended, &later);
@@ -133,9 +172,9 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
                  "%s: %llu pages, %llu articles, %llu failed", newsarc_status_name(result),
                  (unsigned long long)c->sum.pages, (unsigned long long)c->sum.articles,
                  (unsigned long long)c->sum.failed);
-    newsarc_status step = na_log_close(c->log, &later);
+    step = na_log_close(c->log, &later);
     status = status == NEWSARC_OK ? step : status;
-    step = ended == NEWSARC_OK ? write_report(c, &later) : ended;
+    step = ended == NEWSARC_OK ? write_reports(c, &later) : ended;
     status = status == NEWSARC_OK ? step : status;
     step = na_layout_sums(c->directory, &later);
     status = status == NEWSARC_OK ? step : status;

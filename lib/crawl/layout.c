@@ -83,23 +83,39 @@ newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err)
     return status;
 }
 
+/* Tells changes: it begins so, and there is the log that it is called after. (A collection's prefix
+ * may be such a word, too.) */
+static bool is_changes(int logs, const char *name)
+{
+    na_str prefix = NA_STR(NA_CHANGES_PREFIX);
+    char log[256];
+    if (!na_str_starts(na_str_from(name), prefix))
+        return false;
+    snprintf(log, sizeof log, "%s", name + prefix.n);
+    if (faccessat(logs, log, F_OK, 0) == 0)
+        return true;
+    log[strlen(log) - (sizeof ".open" - 1)] = 0;
+    return faccessat(logs, log, F_OK, 0) == 0;
+}
+
+static void finish_log(int logs, const char *name)
+{
+    char whole[256];
+    int n = snprintf(whole, sizeof whole, "%s", name);
+    if (n < 0 || n >= (int)sizeof whole)
+        return;
+    whole[(size_t)n - (sizeof ".open" - 1)] = 0;
+    if (is_changes(logs, name) ? unlinkat(logs, name, 0) : renameat(logs, name, logs, whole))
+        errno = 0; /* it stays under its old name */
+}
+
 void na_layout_finish_logs(const char *dir)
 {
     char *logs = na_path_join(dir, "logs");
     DIR *d = logs ? opendir(logs) : NULL;
-    for (struct dirent *e; d && (e = readdir(d));) {
-        na_str name = na_str_from(e->d_name);
-        if (!na_str_ends(name, NA_STR(".jsonl.open")))
-            continue;
-        char *from = na_path_join(logs, e->d_name), *to = na_path_join(logs, e->d_name);
-        if (from && to) {
-            to[strlen(to) - (sizeof ".open" - 1)] = 0;
-            if (rename(from, to) != 0)
-                errno = 0; /* it stays under its old name */
-        }
-        na_free(from);
-        na_free(to);
-    }
+    for (struct dirent *e; d && (e = readdir(d));)
+        if (na_str_ends(na_str_from(e->d_name), NA_STR(".jsonl.open")))
+            finish_log(dirfd(d), e->d_name);
     if (d)
         closedir(d);
     na_free(logs);

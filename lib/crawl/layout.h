@@ -14,7 +14,11 @@ newsarc_status na_layout_make(const char *dir, newsarc_error *err);
 /* Takes the lock of the collection: *fd holds it until it is closed, also by the end of the
  * process. NEWSARC_E_LOCKED names the process that has it. */
 newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err);
-/* Gives what a killed run left its final name: DIR/logs/NAME.open. */
+/* Files in logs/ that tell the changes of a run: this and the name of its log. */
+#define NA_CHANGES_PREFIX "changes-"
+
+/* Gives what a killed run left its final name: DIR/logs/NAME.open. A file of changes is removed:
+ * the next run tells them. */
 void na_layout_finish_logs(const char *dir);
 /* Name stem "PREFIX-YYYYMMDDhhmmss" for the files of a run begun at `now`, that no log has yet. */
 void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out, size_t size);

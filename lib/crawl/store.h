@@ -315,6 +315,7 @@ typedef struct na_run {
 } na_run;
 /* Reads started, seeds and full. */
 newsarc_status na_store_begin_run(na_store *s, const na_run *run, int64_t *id);
+/* All but what beginning set; `ended` 0: it goes on. */
 newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run);
 /* Newest run; strings valid for the call of fn. NEWSARC_E_NOT_FOUND: none. */
 newsarc_status na_store_last_run(na_store *s, void (*fn)(const na_run *run, void *user),

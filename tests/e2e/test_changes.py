@@ -6,10 +6,13 @@ import pty
 import re
 import sqlite3
 import subprocess
+import threading
+import time
 import unicodedata
 
 import pytest
 
+from conftest import raw
 from test_nightly import Site, crawl
 
 ADDED = "<p>补充说明:会议时间已经调整,请各会员单位知悉。</p>"
@@ -72,8 +75,9 @@ def test_since_takes_runs_days_times_and_times_ago(run, nights):
     assert changes(run, out, "--since=3") == []
     assert len(changes(run, out, "--since=2026-01-01")) == 13
     assert len(changes(run, out, "--since=7d")) == 13
-    assert changes(run, out, "--since=2200-01-01T00:00:00Z") == []
-    for wrong in ["--since=yesterday", "--since=0", "--since=2026-13-01", "--since="]:
+    assert changes(run, out, "--since=2200-01-01T00:00:00Z") == changes(run, out, "--since=2200-01-01T00:00") == []
+    for wrong in ["--since=yesterday", "--since=0", "--since=2026-13-01", "--since=2026-02-31",
+                  "--since=2026-11-20T24:00", "--since=2026-11-20T", "--since="]:
         done = run("status", out, "--changes", wrong)
         assert done.returncode == 2 and "--since" in done.stderr, wrong
     assert run("status", out, "--since=1").returncode == 2
@@ -164,3 +168,70 @@ def test_each_version_is_compared_with_the_one_before(run, nights):
 def test_a_folder_that_is_no_collection_is_refused(run, tmp_path):
     assert run("status", tmp_path, "--changes").returncode == 1
     assert run("status", tmp_path / "none", "--changes").returncode == 1
+
+
+def told(out):
+    """The lines of the files of changes, the oldest file first."""
+    files = sorted(glob.glob(str(out / "logs" / "changes-*.jsonl")))
+    return [[json.loads(line) for line in open(path, encoding="utf-8")] for path in files]
+
+
+def test_each_run_writes_its_changes(run, nights):
+    site, out = nights
+    first, second = told(out)
+    assert named(first) == named(changes(run, out, "--since=1"))[:10]
+    assert second == changes(run, out)
+    crawl(run, site, out)
+    assert told(out) == [first, second, []]
+    sums = (out / "SHA256SUMS").read_text()
+    for path in glob.glob(str(out / "logs" / "*.jsonl")):
+        assert "  logs/" + os.path.basename(path) in sums
+        assert os.path.exists(path.replace("changes-", ""))
+    assert run("verify", out).returncode == 0
+
+
+def test_what_a_killed_run_found_stands_in_the_next_file(run, nights):
+    site, out = nights
+    with sqlite3.connect(out / "collection.db") as db:
+        db.execute("UPDATE runs SET ended = 0, result = '' WHERE id = 2")  # as a killed run leaves it
+    db.close()
+    log = glob.glob(str(out / "logs" / "changes-*.jsonl"))[-1].replace("changes-", "")
+    torn = os.path.join(os.path.dirname(log), "changes-" + os.path.basename(log) + ".open")
+    os.rename(log, log + ".open")
+    with open(torn, "w", encoding="utf-8") as f:
+        f.write('{"change": "ne')
+    site.articles[12] = ""
+    site.publish()
+    crawl(run, site, out)
+    assert not os.path.exists(torn) and os.path.exists(log)
+    assert named(told(out)[-1]) == [("new", "11.html"), ("changed", "10.html"), ("gone", "3.html"), ("new", "12.html")]
+    assert told(out)[-1] == changes(run, out)
+
+
+def test_a_killed_run_counts_as_far_as_it_came(newsarc, run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    stuck = threading.Event()
+
+    @raw
+    def never(head, connection):
+        stuck.wait(60)
+
+    wire_server.routes["/news/4.html"] = never
+    process = subprocess.Popen([newsarc, "crawl", "-q", site.server.url + "/", "-o", out, "--delay", "0"])
+    try:
+        for _ in range(600):
+            if "/news/4.html" in wire_server.paths() and os.path.exists(out / "collection.db"):
+                status = run("status", out, "--format=json")
+                if status.returncode == 0 and json.loads(status.stdout)["pages"] > 5:
+                    break
+            time.sleep(0.1)
+    finally:
+        process.kill()
+        process.wait()
+        stuck.set()
+    status = json.loads(run("status", out, "--format=json").stdout)
+    assert status["pages"] > 5 and status["bytes"] > 1000 and status["last_run"]["ended"] is None
+    site.publish()
+    crawl(run, site, out)
+    again = json.loads(run("status", out, "--format=json").stdout)
+    assert again["pages"] == status["pages"] + again["last_run"]["pages"]
