@@ -212,6 +212,8 @@ bool na_crawler_walk_end(newsarc_crawler *c, const na_list_walk *w);
 bool na_crawler_ask_missing(newsarc_crawler *c);
 /* An article that was known may be gone. */
 bool na_crawler_note_gone(newsarc_crawler *c, const na_task *task, int status);
+/* At the end of a run: which articles no list names any more, or one does again. */
+bool na_crawler_note_delisted(newsarc_crawler *c);
 
 /* traps.c: is this URL one of an endless number? What came of a page counts for the next ones. */
 bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task);

@@ -194,8 +194,8 @@ newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
     if (c->end == NA_END_FAILURE)
         na_log_event(c->log, NEWSARC_LOG_ERROR, "failure", NULL, "%s", c->failure.message);
     if (na_crawler_commit(c) && c->end != NA_END_FAILURE &&
-        na_store_mark_lists(c->store, c->run) == NEWSARC_OK && na_crawler_join(c) &&
-        (c->end != NA_END_NONE || na_crawler_listen(c)))
+        na_store_mark_lists(c->store, c->run) == NEWSARC_OK && na_crawler_note_delisted(c) &&
+        na_crawler_join(c) && (c->end != NA_END_NONE || na_crawler_listen(c)))
         na_crawler_commit(c);
     count_queued(c);
     newsarc_status result = outcome(c, err);

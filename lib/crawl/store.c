@@ -111,6 +111,8 @@ static newsarc_status make_schema(na_store *s)
     if (status == NEWSARC_OK)
         status = exec(s, na_sql_from_5);
     if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_6);
+    if (status == NEWSARC_OK)
         status = exec(s, pragmas);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
 }
@@ -127,8 +129,10 @@ static newsarc_status migrate(na_store *s, int64_t version)
         status = exec(s, na_sql_from_3);
     if (status == NEWSARC_OK && version <= 4)
         status = exec(s, na_sql_from_4);
-    if (status == NEWSARC_OK)
+    if (status == NEWSARC_OK && version <= 5)
         status = exec(s, na_sql_from_5);
+    if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_6);
     if (status == NEWSARC_OK)
         status = exec(s, pragma);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;

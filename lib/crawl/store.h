@@ -19,7 +19,7 @@
 #define NA_HOPS_SHOWN 50 /* last hops of a path; "3+..." says how many are left out */
 #define NA_HOPS_TEXT 72
 
-#define NA_STORE_VERSION 6 /* of the schema; 2 to 5 are brought up to date */
+#define NA_STORE_VERSION 7 /* of the schema; 2 to 6 are brought up to date */
 
 typedef struct na_store na_store;
 

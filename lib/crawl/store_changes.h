@@ -33,6 +33,10 @@ newsarc_status na_store_events(na_store *s, int64_t run,
                                newsarc_status (*fn)(const na_event_row *row, void *user),
                                void *user);
 
+/* The lists of the run are read: which articles are there and are no longer named by any, and which
+ * are again. See store_listed.c. */
+newsarc_status na_store_note_delisted(na_store *s, int64_t run, int64_t now, uint64_t *delisted);
+
 typedef struct na_run_span {
     int64_t id, started, ended; /* ended 0: it is running, or was killed */
 } na_run_span;

@@ -77,6 +77,8 @@ typedef enum na_sql {
     NA_SQL_TALLY_ADD,
     NA_SQL_ALARM_ADD,
     NA_SQL_ALARM_END,
+    NA_SQL_DELIST,
+    NA_SQL_RELIST,
     NA_SQL_N
 } na_sql;
 
@@ -100,6 +102,8 @@ extern const char na_sql_schema[];
 extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */
 extern const char na_sql_from_4[];                  /* also in a new file; store_report.c */
 extern const char na_sql_from_5[];                  /* also in a new file; store_changes.c */
+extern const char na_sql_from_6[];                  /* also in a new file; store_listed.c */
+extern const char na_sql_delist[], na_sql_relist[]; /* store_listed.c */
 
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
  * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */

@@ -56,8 +56,8 @@ const char na_sql_schema[] =
     "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
 
 /* Versions 2 (a path is added) and 3 as they become version 4, which becomes 5 by what
- * store_report.c adds, and 6 by what store_changes.c does. Lists that an older newsarc walked
- * have no mark, so the first run walks them whole. */
+ * store_report.c adds, 6 by what store_changes.c does, and 7 by store_listed.c. Lists that an older
+ * newsarc walked have no mark, so the first run walks them whole. */
 const char na_sql_from_2[] = "ALTER TABLE frontier ADD COLUMN path TEXT NOT NULL DEFAULT '';";
 const char na_sql_from_3[] =
     "ALTER TABLE runs ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
@@ -271,6 +271,8 @@ const char *const na_sql_text[NA_SQL_N] = {
                          "CONFLICT(status) DO UPDATE SET answers = answers + ?2, newest = ?2",
     [NA_SQL_TALLY_ADD] = "INSERT OR REPLACE INTO tallies(run, revisits, bytes) VALUES(?1, ?2, ?3)",
     [NA_SQL_ALARM_ADD] = "INSERT OR REPLACE INTO alarms(list, run) VALUES(?1, ?2)",
+    [NA_SQL_DELIST] = na_sql_delist,
+    [NA_SQL_RELIST] = na_sql_relist,
     [NA_SQL_ALARM_END] = "DELETE FROM alarms WHERE list IN (SELECT url FROM list_pages WHERE "
                          "run = ?1 AND fingerprint <> 0)",
 };

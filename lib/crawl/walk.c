@@ -2,6 +2,7 @@
  * known; then, with the frontier empty, articles that their list no longer names are asked for, and
  * those that were gone and that it names again. See store_later.c. */
 #include "crawl/crawler.h"
+#include "crawl/store_changes.h"
 
 /* Lists of usual length are walked to their end, long ones are not: pinned, moved and backdated
  * entries stand near the top. */
@@ -107,4 +108,17 @@ bool na_crawler_note_gone(newsarc_crawler *c, const na_task *task, int status)
         na_log_event(c->log, NEWSARC_LOG_INFO, "gone", task->url, "status %d", status);
     }
     return ok(c, done);
+}
+
+bool na_crawler_note_delisted(newsarc_crawler *c)
+{
+    uint64_t count = 0;
+    if (c->run <= 1)
+        return true;
+    newsarc_status status = na_store_note_delisted(c->store, c->run, na_now_s(), &count);
+    if (count)
+        na_log_event(c->log, NEWSARC_LOG_INFO, "delisted", NULL,
+                     "%llu articles are there, but no list names them any more",
+                     (unsigned long long)count);
+    return ok(c, status);
 }
