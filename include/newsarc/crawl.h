@@ -94,8 +94,9 @@ typedef struct newsarc_crawl_options {
     const char *is_part_of;       /* "isPartOf" */
     const char *description;      /* "description" */
     /* Later runs ask again for articles younger than this, less often with age, on condition that
-     * they changed. 0: 30; -1: never. What the first run finds is as old as its date; the newest
-     * entries of its lists, and what later runs find, count from the day they were found. */
+     * they changed. 0: 30; -1: never. What the first run finds is as old as its date, and old when
+     * it has none; the newest entries of its lists, and what later runs find, count from the day
+     * they were found. */
     int32_t recheck_days;
     /* Lines "Name: value" for requests to the hosts of the seeds, such as a token of a site that
      * asks for one. They are never stored: neither in request records nor in the configuration. Not

@@ -92,6 +92,7 @@ struct newsarc_crawler {
     uint64_t redirected; /* say nothing about blocking */
     uint64_t entries;    /* of lists, that were not known */
     bool last_was_full;  /* of the run before */
+    bool resumes;        /* what the run before left to do */
     bool asked_missing;  /* see walk.c */
     uint32_t entry_seq;  /* entries of lists named in this run */
     bool last_has_ended;

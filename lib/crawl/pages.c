@@ -68,12 +68,16 @@ static bool is_known_version(reading *a, na_str digest, bool *known)
     return status == NEWSARC_OK || na_crawler_fail_store(a->c, status);
 }
 
-/* What a later run finds is new; what the first one finds is as old as it says. */
+/* What a later run finds is new; what the first one finds, or one that goes on with it, is as old
+ * as it says, and old when it does not say: all pages of a site without dates would be asked for
+ * night after night. */
 static int64_t born(const newsarc_crawler *c, na_str date, int64_t now)
 {
     na_date d;
-    if (c->run > 1 || !na_date_parse(date, now, &d))
+    if (c->run > 1 && !c->resumes)
         return now;
+    if (!na_date_parse(date, now, &d))
+        return 0;
     int64_t seconds = na_date_seconds(&d);
     return seconds < now ? seconds : now;
 }

@@ -155,11 +155,19 @@ static void add_outlinks(na_parse_page *pg)
         na_parse_add(pg, links.v[i].url, roles[links.v[i].type]);
 }
 
+static na_str hex_digest(na_arena *arena, na_str bytes)
+{
+    unsigned char value[NA_SHA256_SIZE];
+    if (!na_sha256(bytes, value))
+        na_arena_raise(arena, NEWSARC_E_NOMEM);
+    char *hex = na_arena_alloc(arena, 2 * NA_SHA256_SIZE + 1);
+    na_digest_hex(value, NA_SHA256_SIZE, hex);
+    return na_str_from(hex);
+}
+
 static na_str digest_fields(na_parse_page *pg, const newsarc_field *fields, size_t n)
 {
-    na_arena *arena = pg->arena;
-    unsigned char value[NA_SHA256_SIZE];
-    na_sb sb = NA_SB(arena);
+    na_sb sb = NA_SB(pg->arena);
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < newsarc_article_count(pg->article, fields[i]); k++) {
             na_sb_add_cstr(&sb, newsarc_article_item(pg->article, fields[i], k));
@@ -167,11 +175,7 @@ static na_str digest_fields(na_parse_page *pg, const newsarc_field *fields, size
         }
         na_sb_add_byte(&sb, '\0');
     }
-    if (!na_sha256(na_sb_str(&sb), value))
-        na_arena_raise(arena, NEWSARC_E_NOMEM);
-    char *hex = na_arena_alloc(arena, 2 * NA_SHA256_SIZE + 1);
-    na_digest_hex(value, NA_SHA256_SIZE, hex);
-    return na_str_from(hex);
+    return hex_digest(pg->arena, na_sb_str(&sb));
 }
 
 static na_str field(const na_parse_page *pg, newsarc_field which)
@@ -180,15 +184,18 @@ static na_str field(const na_parse_page *pg, newsarc_field which)
 }
 
 /* Two digests: of what makes two versions of an article differ for a reader, and of what makes two
- * pages the same article (a print version may lack source and authors). */
+ * pages the same article (a print version may lack source and authors). With little text only the
+ * same page, byte for byte, is the same article: short notices differ in what they attach. */
 static void digest_article(na_parse_page *pg)
 {
     static const newsarc_field fields[] = {NEWSARC_FIELD_TITLE, NEWSARC_FIELD_TEXT,
                                            NEWSARC_FIELD_DATE, NEWSARC_FIELD_SOURCE,
                                            NEWSARC_FIELD_AUTHORS};
     pg->out->digest = digest_fields(pg, fields, 5);
-    if (field(pg, NEWSARC_FIELD_TITLE).n && field(pg, NEWSARC_FIELD_TEXT).n >= TWIN_TEXT_MIN)
-        pg->out->twin = digest_fields(pg, fields, 2);
+    if (field(pg, NEWSARC_FIELD_TITLE).n == 0)
+        return;
+    bool telling = field(pg, NEWSARC_FIELD_TEXT).n >= TWIN_TEXT_MIN;
+    pg->out->twin = telling ? digest_fields(pg, fields, 2) : hex_digest(pg->arena, pg->body);
 }
 
 /* What the page lacks lists have said. */

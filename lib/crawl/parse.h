@@ -64,7 +64,7 @@ typedef struct na_parsed {
     na_str title, date;   /* articles */
     na_str digest;        /* hex, over title, date, source, authors and text */
     na_str json;          /* the article as one line of JSON */
-    na_str twin;          /* hex, over title and text alone; empty: too short to tell */
+    na_str twin;          /* hex, the same for pages of one article; empty: no title */
     na_str canonical;     /* address that the page says is its own; empty: none */
     bool completed;       /* title or date came from a list */
     uint32_t part_number; /* of an article in several pages, from 1; 0: it stands on one */

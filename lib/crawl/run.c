@@ -401,6 +401,7 @@ static bool fill_frontier(newsarc_crawler *c)
         status = na_store_hosts(c->store, load_host, c);
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
+    c->resumes = resume;
     if (resume)
         na_log_event(c->log, NEWSARC_LOG_INFO, "resume", NULL, "%llu URLs were left",
                      (unsigned long long)queued + waiting);

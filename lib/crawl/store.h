@@ -223,7 +223,7 @@ typedef struct na_article_row {
     na_str folder; /* in the tar */
     na_str title, date;
     na_str digest;  /* of title, date, source and text */
-    na_str twin;    /* digest of title and text alone; empty: too little of them */
+    na_str twin;    /* the same for pages of one article; empty: not known */
     bool completed; /* the JSON holds more than the page does: see na_stored_article */
     int64_t now;    /* seconds since 1970 */
     int64_t born;   /* when it was published, as far as known */

@@ -1,4 +1,5 @@
 """The same crawl night after night: only what is new or changed is fetched; what is gone is noticed."""
+import re
 import sqlite3
 
 from conftest import response, warc_records
@@ -11,8 +12,8 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>%s</title></he
 class Site:
     """Two list pages of five entries; every article has an ETag and answers If-None-Match."""
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, dated=True):
+        self.server, self.dated = server, dated
         self.articles = {n: "" for n in range(1, 11)}
         self.publish()
 
@@ -29,13 +30,18 @@ class Site:
                 "<div class='page'>%s</div>%s</body></html>" % (entries, further, "<p>版权所有</p>" * 80))
         for n, more in self.articles.items():
             routes["/news/%d.html" % n] = self.article(n, more)
-        self.server.routes = routes
+        self.server.routes = {path: self.undated(page) for path, page in routes.items()}
 
-    @staticmethod
-    def article(n, more):
+    def undated(self, page):
+        """Of the same length, since the head states it."""
+        if self.dated or not isinstance(page, bytes):
+            return page
+        return re.sub(rb"2015-09-\d\d", b"----------", page)
+
+    def article(self, n, more):
         title = "协会召开第%d次年度工作会议" % n
         tag = '"%d-%d"' % (n, len(more))
-        whole = response(PAGE % (title, title, n, BODY, more), fields=["ETag: " + tag])
+        whole = self.undated(response(PAGE % (title, title, n, BODY, more), fields=["ETag: " + tag]))
 
         def answer(head):
             if ("If-None-Match: " + tag).encode() in head:
@@ -74,6 +80,41 @@ def test_a_later_run_finds_what_is_new_changed_and_gone(run, wire_server, tmp_pa
     assert column(out, "SELECT f.url" + joined + "a.gone_run = 2") == ["3.html"]
     assert column(out, "SELECT f.url FROM versions v JOIN frontier f ON f.id = v.url") == ["10.html"]
     assert run("verify", out).returncode == 0
+
+
+def test_articles_without_dates_are_old_when_the_first_run_finds_them(run, wire_server, tmp_path):
+    site, out = Site(wire_server, dated=False), tmp_path / "c"
+    assert "/news/5.html" in crawl(run, site, out)
+    assert column(out, "SELECT f.url FROM articles a JOIN frontier f ON f.id = a.url WHERE a.date <> ''") == []
+    site.articles[11] = ""
+    site.publish()
+    asked = set(crawl(run, site, out))
+    assert "/news/11.html" in asked and not asked & {"/news/%d.html" % n for n in range(2, 9)}
+    assert "/news/11.html" in crawl(run, site, out)
+
+
+def test_a_run_that_goes_on_with_the_first_one_finds_old_articles(run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    stopped = run("crawl", wire_server.url + "/", "-o", out, "--delay", "0", "--max-pages", "3")
+    assert stopped.returncode == 6, stopped.stderr
+    assert "/news/1.html" in crawl(run, site, out)
+    assert "/news/1.html" not in crawl(run, site, out)
+
+
+def test_a_short_page_under_two_addresses_is_one_article(run, wire_server, tmp_path):
+    short = "<p>国庆节放假%s天,请各会员单位妥善安排好值班和安全工作。</p>"
+    page = response(PAGE % ("关于放假的通知", "关于放假的通知", 1, short % "七", ""))
+    other = response(PAGE % ("关于放假的通知", "关于放假的通知", 1, short % "八", ""))
+    wire_server.routes = {"/robots.txt": response(b"", status="404 Not Found"), "/news/1.html": page,
+                          "/show.asp?id=1": page, "/news/2.html": other}
+    wire_server.routes["/"] = response("<title>通知公告</title><ul class='list'>%s</ul>" % "".join(
+        "<li><a href='%s'>关于放假的通知</a><span>2015-09-01</span></li>" % path
+        for path in ("/news/1.html", "/show.asp?id=1", "/news/2.html")))
+    out = tmp_path / "c"
+    done = run("crawl", wire_server.url + "/", "-o", out, "--delay", "0")
+    assert done.returncode == 0, done.stderr
+    assert column(out, "SELECT f.url FROM articles a JOIN frontier f ON f.id = a.url WHERE a.same_as IS NULL "
+                       "ORDER BY f.url") == ["1.html", "2.html"]
 
 
 def test_an_unchanged_article_is_a_revisit_that_names_its_original(run, wire_server, tmp_path):
