@@ -1,5 +1,6 @@
 /* article/author_markup.c: authors by markup (rel=author, itemprop, class) and by lines like "By X
  * and Y" in the languages of Europe. */
+#include "article/ablation.h"
 #include "article/candidates.h"
 
 #define LINE_CHARS_MAX 100
@@ -109,6 +110,8 @@ static bool is_near(const na_page *page, na_node_id begin, na_node_id n)
 na_names na_authors_in_markup(na_page *page, na_node_id begin, na_node_id end)
 {
     const na_doc *doc = page->doc;
+    if (!na_rule_on(NA_RULE_AUTHOR_MARKUP))
+        return (na_names){0};
     for (na_node_id n = begin; n < end; n++) {
         const na_node *node = &doc->nodes[n];
         if (node->type != NA_ELEMENT || node->attr_count == 0 || node->text_chars < 3 ||
@@ -142,6 +145,8 @@ static bool is_author_label(na_str line)
 na_names na_authors_in_lines(na_page *page, na_str text)
 {
     na_names names = {0};
+    if (!na_rule_on(NA_RULE_AUTHOR_LINES))
+        return names;
     for (na_str rest = text; rest.n > 0 && names.n == 0;) {
         na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
         if (na_utf8_count(line) > LINE_CHARS_MAX)

@@ -1,5 +1,6 @@
 /* article/authors.c: whom the head, the markup, the byline and the text name as authors, and
  * whom of them to believe. Fewer authors are better than wrong ones. */
+#include "article/ablation.h"
 #include "article/candidates.h"
 
 #define SHOWN_BYTES_MAX 100000
@@ -79,7 +80,7 @@ static na_names from_metas(na_page *page, const na_named_trust *t, const char **
 {
     const na_candidates *c = page->candidates;
     na_names names = {0};
-    for (; t->name && names.n == 0; t++) {
+    for (; na_rule_on(NA_RULE_AUTHOR_METAS) && t->name && names.n == 0; t++) {
         for (size_t i = 0; i < c->meta_count; i++)
             if (na_str_eq_nocase(c->metas[i].name, na_str_from(t->name)))
                 na_names_split(page->arena, &names, c->metas[i].value);
@@ -149,7 +150,7 @@ void na_authors_choose(na_page *page, na_draft *draft, const na_scan *region,
     na_names stated = {0};
     na_names_split(page->arena, &stated, cms->text);
     bool labelled = stated.n > 0 && strcmp(cms->from, "byline") == 0;
-    if (byline->authors.n > 0)
+    if (byline->authors.n > 0 && na_rule_on(NA_RULE_AUTHOR_LABEL))
         finish(draft, byline->authors, byline->authors.from, byline->authors.confidence);
     else if (labelled && !any_site(page, &stated))
         finish(draft, stated, cms->from, cms->confidence);
@@ -221,7 +222,7 @@ void na_authors_finish(na_page *page, na_draft *draft, na_str body_text)
     double confidence = 0.6;
     if (!page->candidates->chinese || draft->authors.n > 0)
         return;
-    if (page->byline_begin != NA_NO_NODE)
+    if (page->byline_begin != NA_NO_NODE && na_rule_on(NA_RULE_AUTHOR_ELEMENT))
         finish(draft, from_named_element(page), "byline", 0.7);
     if (draft->authors.n == 0)
         na_authors_from_text(page, draft, body_text);

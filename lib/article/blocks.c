@@ -182,7 +182,7 @@ static void add_image(writer *w, na_node_id n)
 static bool is_image_box(const na_body *b, na_node_id n)
 {
     const na_node *e = na_node_at(b->doc, n);
-    if (e->tag != NA_TAG_DIV && e->tag != NA_TAG_SPAN)
+    if ((e->tag != NA_TAG_DIV && e->tag != NA_TAG_SPAN) || !na_rule_on(NA_RULE_CAPTION_BOXES))
         return false;
     uint32_t whole = b->root_count ? b->doc->nodes[b->roots[b->root_count - 1]].text_chars : 0;
     if (e->text_chars == 0 || e->text_chars > NA_BOX_CHARS || e->links > 1 || e->elements > 12 ||

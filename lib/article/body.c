@@ -16,7 +16,7 @@ na_body *na_body_find(na_page *page)
     b->trace = page->trace;
     b->sign_map = na_signs_read(page->arena, page->doc);
     b->signs = b->sign_map.of;
-    b->shown = NA_NO_NODE;
+    b->shown = b->first_prose = NA_NO_NODE;
     na_body_weigh(b);
     const na_jsonld *stated = page->candidates ? &page->candidates->jsonld : NULL;
     na_body_choose(b, stated ? stated->body : (na_str){0}, stated && stated->live);
@@ -76,7 +76,8 @@ static const char *kind_of_page(const na_page *page, const na_draft *draft, cons
 void na_body_render(na_page *page, na_body *body, na_draft *draft)
 {
     na_lines lines = {0};
-    na_body_add_lead(page, body);
+    if (na_rule_on(NA_RULE_BODY_LEAD))
+        na_body_add_lead(page, body);
     na_lines_render(page, body, &lines);
     na_lines_clean(page, draft, &lines);
     na_body_note(page->trace, body, &lines);

@@ -39,11 +39,11 @@ static double name_factor(const na_body *b, na_node_id n)
     na_signs s = b->signs[n];
     const na_node *e = na_node_at(b->doc, n);
     double f = s & NA_SIGN_BODY ? 1.6 : s & NA_SIGN_MAIN ? 1.15 : 1.0;
-    if (e->tag == NA_TAG_ARTICLE)
+    if (e->tag == NA_TAG_ARTICLE && na_rule_on(NA_RULE_BODY_ARTICLE))
         f *= 1.15;
     if (s & (NA_SIGN_META | NA_SIGN_CAPTION | NA_SIGN_LINKS))
         f *= 0.8;
-    if (e->tag == NA_TAG_HEADER)
+    if (e->tag == NA_TAG_HEADER && na_rule_on(NA_RULE_BODY_ARTICLE))
         f *= 0.5;
     if (b->first_prose != NA_NO_NODE && na_contains(b->doc, n, b->first_prose))
         f *= NA_BEHIND_HEADLINE;
@@ -321,24 +321,34 @@ static void set_roots(na_body *b, na_node_id opening, na_node_id n)
     b->roots[b->root_count++] = n;
 }
 
+/* From the best value to the container, step by step. */
+static const struct {
+    na_rule rule;
+    const char *why; /* for --explain */
+    na_node_id (*take)(const na_body *, na_node_id);
+} steps[] = {{NA_RULE_BODY_ANCESTOR, "an ancestor is named a body", named_ancestor},
+             {NA_RULE_BODY_PARTS, "siblings of its shape are parts of it", join_parts},
+             {NA_RULE_BODY_WIDEN, "an ancestor adds prose and little else", widen},
+             {NA_RULE_BODY_NARROW, "a child holds nearly all of it", narrow},
+             {NA_RULE_BODY_INSIDE, "text inside is named a body", named_inside}};
+
 void na_body_choose(na_body *b, na_str stated, bool live)
 {
     if (b->doc->body == NA_NO_NODE)
         return;
-    b->first_prose = prose_behind_headline(b);
+    if (na_rule_on(NA_RULE_BODY_HEADLINE))
+        b->first_prose = prose_behind_headline(b);
     if (b->trace)
         note_boxes(b);
     na_node_id n = moved(b, "best value", NA_NO_NODE, best_container(b));
-    n = moved(b, "little prose: by names and plain text", n, weak_body(b, n));
-    if (n != NA_NO_NODE) {
-        n = moved(b, "an ancestor is named a body", n, named_ancestor(b, n));
-        n = moved(b, "siblings of its shape are parts of it", n, join_parts(b, n));
-        n = moved(b, "an ancestor adds prose and little else", n, widen(b, n));
-        n = moved(b, "a child holds nearly all of it", n, narrow(b, n));
-        n = moved(b, "text inside is named a body", n, named_inside(b, n));
-    }
-    na_node_id opening = live ? n : NA_NO_NODE;
-    n = moved(b, "JSON-LD repeats the text of this", n, na_body_stated(b, stated, n));
+    if (na_rule_on(NA_RULE_BODY_WEAK))
+        n = moved(b, "little prose: by names and plain text", n, weak_body(b, n));
+    for (size_t i = 0; n != NA_NO_NODE && i < sizeof steps / sizeof *steps; i++)
+        if (na_rule_on(steps[i].rule))
+            n = moved(b, steps[i].why, n, steps[i].take(b, n));
+    na_node_id opening = live && na_rule_on(NA_RULE_BODY_LIVE) ? n : NA_NO_NODE;
+    if (na_rule_on(NA_RULE_BODY_STATED))
+        n = moved(b, "JSON-LD repeats the text of this", n, na_body_stated(b, stated, n));
     if (n != NA_NO_NODE)
         set_roots(b, opening, n);
 }

@@ -2,6 +2,7 @@
 #ifndef NA_ARTICLE_BODY_PARTS_H
 #define NA_ARTICLE_BODY_PARTS_H
 
+#include "article/ablation.h"
 #include "article/body.h"
 #include "article/drops.h"
 #include "article/signs.h"
@@ -38,7 +39,8 @@ struct na_body {
 
 static inline void na_mark(na_body *b, na_node_id n, unsigned mark, na_drop why)
 {
-    b->mark[n] |= (uint8_t)(mark | (unsigned)why << NA_MARK_DROP);
+    if (na_rule_on(na_drop_rule(why)))
+        b->mark[n] |= (uint8_t)(mark | (unsigned)why << NA_MARK_DROP);
 }
 
 /* body_weigh.c: marks what is dead, fills weight. */

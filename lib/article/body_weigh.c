@@ -199,7 +199,7 @@ static bool *words_of_layout(const na_body *b)
 {
     const na_doc *d = b->doc;
     bool *layout = na_arena_zalloc(b->arena, b->sign_map.words);
-    if (b->weight[d->body].raw == 0)
+    if (b->weight[d->body].raw == 0 || !na_rule_on(NA_RULE_BODY_LAYOUT))
         return layout;
     for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
         uint16_t word = b->sign_map.drop_word[n];
@@ -358,7 +358,7 @@ void na_body_weigh(na_body *b)
         return;
     weigh_runs(b);
     sum_raw(b);
-    b->shown = find_shown(b);
+    b->shown = na_rule_on(NA_RULE_BODY_SHOWN) ? find_shown(b) : NA_NO_NODE;
     if (b->shown != NA_NO_NODE) {
         memset(b->weight, 0, (d->count + 1u) * sizeof *b->weight);
         weigh_runs(b);

@@ -1,6 +1,7 @@
 /* Boilerplate by how a line begins, with the words of boilerplate_words.c, and by its form. */
 #include "article/boilerplate.h"
 
+#include "article/ablation.h"
 #include "article/boilerplate_words.h"
 #include "article/candidates.h"
 #include "text/utf8.h"
@@ -40,7 +41,8 @@ static na_str without_ornament(na_str s)
 static na_boilerplate first_match(na_str line, size_t chars)
 {
     char first = na_lower(line.p[0]);
-    for (size_t i = 0; i < na_phrase_count; i++) {
+    size_t count = na_rule_on(NA_RULE_WORDS_TABLE) ? na_phrase_count : 0;
+    for (size_t i = 0; i < count; i++) {
         const na_phrase *p = &na_phrases[i];
         if (na_lower(p->text[0]) == first && (p->longest == 0 || chars <= p->longest) &&
             na_str_starts_nocase(line, na_str_from(p->text)))
@@ -64,7 +66,7 @@ bool na_is_footer(na_str text)
 {
     static const char *const marks[] = {"ICP备", "ICP证", "公网安备", "违法和不良信息举报",
                                         "网站标识码"};
-    if (na_utf8_ascii_run(text) == text.n)
+    if (na_utf8_ascii_run(text) == text.n || !na_rule_on(NA_RULE_WORDS_FOOT))
         return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         na_str mark = na_str_from(marks[i]);
@@ -80,6 +82,8 @@ static bool is_statement(na_str line)
 {
     static const char *const marks[] = {"声明：", "声明:"};
     na_str head = na_str_take(line, STATEMENT_BYTES);
+    if (!na_rule_on(NA_RULE_WORDS_STATEMENT))
+        return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (na_str_find(head, na_str_from(marks[i])) != NA_NOT_FOUND)
             return true;
@@ -102,7 +106,7 @@ static bool is_consent_notice(na_str line, size_t chars)
         "third-party",     "external content", "données personnelles", "votre consentement",
         "contenu externe", "cookies"};
     size_t found = 0;
-    if (chars < CONSENT_CHARS_MIN)
+    if (chars < CONSENT_CHARS_MIN || !na_rule_on(NA_RULE_WORDS_CONSENT))
         return false;
     for (size_t i = 0; chars <= CONSENT_CHARS && i < sizeof words / sizeof *words; i++)
         found += na_str_find_nocase(line, na_str_from(words[i])) != NA_NOT_FOUND;
@@ -113,7 +117,8 @@ static bool is_consent_notice(na_str line, size_t chars)
 static na_boilerplate labelled_kind(na_str line, size_t chars)
 {
     na_label label;
-    if (chars > LABELLED_CHARS || !na_label_at(line, 0, &label) || !label.colon)
+    if (!na_rule_on(NA_RULE_WORDS_LABEL) || chars > LABELLED_CHARS ||
+        !na_label_at(line, 0, &label) || !label.colon)
         return NA_PLAIN;
     switch (label.kind) {
     case NA_LABEL_SOURCE:
@@ -137,6 +142,8 @@ static bool is_end_mark(na_str line, size_t chars)
 {
     static const na_str marks[] = {{"END", 3}, {"The End", 7}, {"全文完", 9}, {"完", 3}};
     na_str core = line;
+    if (!na_rule_on(NA_RULE_WORDS_END_MARK))
+        return false;
     for (na_str next = core; core.n && !na_is_word(na_utf8_next(&next)); core = next) {
     }
     for (size_t i = 0; chars <= 12 && i < sizeof marks / sizeof *marks; i++)
@@ -151,7 +158,7 @@ static bool is_script_notice(na_str line, size_t chars)
     static const char *const words[] = {
         "enable", "disable", "aktiv", "activ", "attiv",    "habilit", "ativar", "włącz",
         "включ",  "увімкн",  "povol", "zapn",  "engedély", "启用",    "開啟",   "有効"};
-    if (chars > SCRIPT_NOTICE_CHARS ||
+    if (chars > SCRIPT_NOTICE_CHARS || !na_rule_on(NA_RULE_WORDS_SCRIPT) ||
         na_str_find_nocase(line, NA_STR("javascript")) == NA_NOT_FOUND)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -1,6 +1,7 @@
 /* article/dateline.c: reporters that Chinese texts name in the dateline, 新华社北京5月19日电（记者
  * X、Y）, in a line of their own at the head, 本报记者 X Y, and in the signature at the end, （X）.
  */
+#include "article/ablation.h"
 #include "article/candidates.h"
 
 #define HEAD_BYTES 1200
@@ -231,6 +232,8 @@ static void from_name_and_outlet(na_arena *arena, na_names *names, na_str line)
 void na_authors_from_lines(na_page *page, na_draft *draft, na_str region)
 {
     na_names names = {0};
+    if (!na_rule_on(NA_RULE_AUTHOR_LINES))
+        return;
     for (na_str rest = region; rest.n > 0 && names.n == 0;) {
         na_str line = na_trim_white(na_str_cut(rest, NA_MARK_LINE, &rest));
         from_own_line(page->arena, &names, line);
@@ -248,6 +251,8 @@ void na_authors_from_text(na_page *page, na_draft *draft, na_str body_text)
 {
     na_names names = {0};
     na_str rest = body_text;
+    if (!na_rule_on(NA_RULE_AUTHOR_TEXT))
+        return;
     for (int i = 0; i < HEAD_LINES && rest.n > 0 && names.n == 0; i++)
         from_own_line(page->arena, &names, na_trim_white(na_str_cut(rest, '\n', &rest)));
     const char *from = "dateline";

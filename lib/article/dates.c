@@ -3,6 +3,8 @@
  * later candidate of the same day adds the minute when the first has none. */
 #include "article/dates.h"
 
+#include "article/ablation.h"
+
 static const na_named_trust PUBLISHED_METAS[] = {{"PubDate", 0.98},
                                                  {"firstpublishedtime", 0.98},
                                                  {"publishdate", 0.97},
@@ -110,6 +112,8 @@ static bool is_shown_time_of(const na_date *other, const na_date *utc)
 /* Of the candidates behind the first, the one that makes it local or more precise. */
 static const na_dated *refine(const na_date_chooser *x, const na_dated *first)
 {
+    if (!na_rule_on(NA_RULE_DATE_REFINE))
+        return NULL;
     for (size_t i = 1; i < x->count; i++) {
         const na_dated *other = &x->found[i];
         bool same_day = na_date_compare_day(&other->date, &first->date) == 0;
@@ -170,15 +174,18 @@ static void add_last_resorts(na_date_chooser *x, const na_byline *byline)
     const na_page *page = x->page;
     na_node_id end =
         page->body_node != NA_NO_NODE ? page->doc->nodes[page->body_node].end : page->doc->count;
-    na_dates_add_near_title(x);
-    na_dates_add_classed(x, 0, end, 0.6);
-    if (x->count == 0)
+    bool classed = na_rule_on(NA_RULE_DATE_CLASSED);
+    if (na_rule_on(NA_RULE_DATE_NEAR))
+        na_dates_add_near_title(x);
+    if (classed)
+        na_dates_add_classed(x, 0, end, 0.6);
+    if (x->count == 0 && na_rule_on(NA_RULE_DATE_EARLY))
         na_dates_add_early_lines(x);
-    if (x->count == 0)
+    if (x->count == 0 && classed)
         na_dates_add_classed(x, end, page->doc->count, 0.4);
-    if (x->count == 0)
+    if (x->count == 0 && na_rule_on(NA_RULE_DATE_SCRIPT))
         na_dates_add(x, na_script_date(page), "script", 0.5);
-    if (x->count == 0)
+    if (x->count == 0 && na_rule_on(NA_RULE_DATE_VAGUE))
         add_fact(x, byline->vague_date);
 }
 
@@ -188,14 +195,19 @@ static na_fact choose_published(na_page *page, const na_byline *byline)
     x->page = page;
     x->c = page->candidates;
     add_fact(x, x->c->cms_date);
-    if (byline->date_labelled)
+    if (byline->date_labelled && na_rule_on(NA_RULE_DATE_BYLINE))
         add_fact(x, byline->date);
-    na_dates_add_metas(x, PUBLISHED_METAS);
+    if (na_rule_on(NA_RULE_DATE_METAS))
+        na_dates_add_metas(x, PUBLISHED_METAS);
     na_dates_add(x, x->c->jsonld.published, "jsonld", 0.9);
-    na_dates_add_elements(x, false);
-    add_url(x);
-    add_fact(x, byline->date);
-    na_dates_add_metas(x, WEAK_METAS);
+    if (na_rule_on(NA_RULE_DATE_ELEMENTS))
+        na_dates_add_elements(x, false);
+    if (na_rule_on(NA_RULE_DATE_URL))
+        add_url(x);
+    if (na_rule_on(NA_RULE_DATE_BYLINE))
+        add_fact(x, byline->date);
+    if (na_rule_on(NA_RULE_DATE_WEAK_METAS))
+        na_dates_add_metas(x, WEAK_METAS);
     add_last_resorts(x, byline);
     return best(x, NEWSARC_FIELD_DATE);
 }

@@ -3,6 +3,8 @@
 #ifndef NA_ARTICLE_DROPS_H
 #define NA_ARTICLE_DROPS_H
 
+#include "article/ablation.h"
+
 #include <stdint.h>
 
 /* Of nodes, with everything below them. At most 64: they share a byte with the marks. */
@@ -19,6 +21,12 @@ typedef enum na_drop {
     NA_DROP_LINKS,   /* many short links */
     NA_DROP_COUNT
 } na_drop;
+
+/* The family of rules that a reason belongs to. */
+static inline na_rule na_drop_rule(na_drop drop)
+{
+    return (na_rule)((int)NA_RULE_DROP_HIDDEN + (int)drop - (int)NA_DROP_HIDDEN);
+}
 
 /* Of lines. */
 typedef enum na_cut {

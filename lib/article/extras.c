@@ -2,6 +2,7 @@
  * an article in several pages. */
 #include "article/lines.h"
 
+#include "article/ablation.h"
 #include "text/utf8.h"
 
 #define LABEL_MAX 14 /* "附件1：", "Attachment 1:" */
@@ -53,7 +54,7 @@ void na_lines_mark_extras(na_lines *lines)
             continue;
         if (is_file_line(l))
             l->block.type = NA_BLOCK_ATTACHMENT;
-        else if (is_pager_line(l))
+        else if (na_rule_on(NA_RULE_LINE_PAGER) && is_pager_line(l))
             l->cut = NA_CUT_PAGER;
     }
 }

@@ -1,4 +1,5 @@
 /* article/fields.c: the order in which an article's metadata are found, see fields.h. */
+#include "article/ablation.h"
 #include "article/candidates.h"
 
 #define DOCUMENT_TABLE_CHARS 220
@@ -58,10 +59,13 @@ void na_fields_from_head(na_page *page, na_draft *draft)
     page->candidates = c;
     page->classes = na_classes_read(page->arena, page->doc);
     na_meta_collect(page, c);
-    na_jsonld_collect(page, &c->jsonld);
-    na_cms_collect(page, c);
+    if (na_rule_on(NA_RULE_HEAD_JSONLD))
+        na_jsonld_collect(page, &c->jsonld);
+    if (na_rule_on(NA_RULE_HEAD_CMS))
+        na_cms_collect(page, c);
     c->page_title = title_element(page);
-    c->og_title = na_collapse(page->arena, na_meta_get(c, "og:title"));
+    if (na_rule_on(NA_RULE_HEAD_OG_TITLE))
+        c->og_title = na_collapse(page->arena, na_meta_get(c, "og:title"));
     draft->site_name = na_meta_best(page->arena, c, SITE_METAS);
     bool own_title =
         na_str_eq(na_fold(page->arena, draft->site_name.text), na_fold(page->arena, c->page_title));
@@ -117,7 +121,8 @@ void na_fields_from_body(na_page *page, na_draft *draft)
     c->chinese = is_chinese(draft->title.text);
     na_scan region = na_byline_region(page);
     na_byline_read(page, region.text, byline);
-    if (c->chinese && !byline->date_labelled && !byline->source_label)
+    if (c->chinese && !byline->date_labelled && !byline->source_label &&
+        na_rule_on(NA_RULE_SOURCE_TABLE))
         add_document_table(page, byline);
     na_byline_read(page, na_tail_region(page).text, c->tail);
     na_dates_choose(page, draft, byline);

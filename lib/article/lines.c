@@ -5,6 +5,7 @@
  * mostly links, or to repeat title, byline or an earlier line. */
 #include "article/lines.h"
 
+#include "article/ablation.h"
 #include "article/boilerplate.h"
 #include "article/candidates.h"
 #include "core/hash.h"
@@ -340,18 +341,28 @@ static void trim_end(na_lines *o)
 
 void na_lines_clean(const na_page *page, const na_draft *draft, na_lines *lines)
 {
-    na_lines_mark_captions(lines);
+    if (na_rule_on(NA_RULE_CAPTION_LINES))
+        na_lines_mark_captions(lines);
     for (size_t i = 0; i < lines->n; i++)
         lines->v[i].kind = (uint8_t)na_boilerplate_of(lines->v[i].block.text);
-    cut_head(page, draft, lines);
-    cut_boilerplate(lines);
-    cut_next_article(page, lines);
-    cut_tail(lines);
-    cut_links(lines);
+    if (na_rule_on(NA_RULE_LINE_HEAD))
+        cut_head(page, draft, lines);
+    if (na_rule_on(NA_RULE_LINE_PHRASE))
+        cut_boilerplate(lines);
+    if (na_rule_on(NA_RULE_LINE_NEXT))
+        cut_next_article(page, lines);
+    if (na_rule_on(NA_RULE_LINE_TAIL))
+        cut_tail(lines);
+    if (na_rule_on(NA_RULE_LINE_LINKS))
+        cut_links(lines);
     cut_labels(lines);
-    cut_repeats(page, lines);
-    cut_signatures(lines);
-    cut_appeals(lines);
-    trim_end(lines);
+    if (na_rule_on(NA_RULE_LINE_REPEAT))
+        cut_repeats(page, lines);
+    if (na_rule_on(NA_RULE_LINE_SIGNATURE))
+        cut_signatures(lines);
+    if (na_rule_on(NA_RULE_LINE_APPEAL))
+        cut_appeals(lines);
+    if (na_rule_on(NA_RULE_LINE_SCRAPS))
+        trim_end(lines);
     na_lines_mark_extras(lines);
 }

@@ -7,6 +7,7 @@
  */
 #include "article/signs.h"
 
+#include "article/ablation.h"
 #include "article/memo.h"
 #include "article/signs_words.h"
 #include "core/hash.h"
@@ -242,6 +243,10 @@ na_sign_map na_signs_read(na_arena *arena, const na_doc *doc)
             read_element(x, memo, doc, n, &f);
         if (e->type == NA_ELEMENT && e->tag == NA_TAG_OTHER)
             read_token(x, e->text, &f); /* <UCAPCONTENT>, <trs_editor> */
+        if (!na_rule_on(NA_RULE_BODY_NAMES))
+            f.signs &= ~NA_SIGN_BODY;
+        if (!na_rule_on(NA_RULE_BODY_MAIN))
+            f.signs &= ~NA_SIGN_MAIN;
         m.of[n] = (na_signs)f.signs;
         m.drop_word[n] = (uint16_t)f.drop;
     }

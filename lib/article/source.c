@@ -1,6 +1,7 @@
 /* article/source.c: the outlet that the page names as its source. Order of trust: the CMS's metas,
  * the label of the byline, an element whose class says so, the bare name beside the date
  * (2018-12-28 19:55 新京报), a label behind the body. A label without a value means: none. */
+#include "article/ablation.h"
 #include "article/candidates.h"
 
 #define TOKEN_CHARS_MAX 16
@@ -253,14 +254,19 @@ static na_fact by_tail(const finders *f)
 void na_source_choose(na_page *page, na_draft *draft, const na_scan *region,
                       const na_byline *byline, const na_byline *tail)
 {
-    static na_fact (*const in_order[])(const finders *) = {
-        by_cms_metas, by_cms, by_label, by_metas, by_class, by_place, by_tail};
+    static const struct {
+        na_rule rule;
+        na_fact (*find)(const finders *);
+    } in_order[] = {{NA_RULE_SOURCE_METAS, by_cms_metas}, {NA_RULE_HEAD_CMS, by_cms},
+                    {NA_RULE_SOURCE_LABEL, by_label},     {NA_RULE_SOURCE_METAS, by_metas},
+                    {NA_RULE_SOURCE_CLASS, by_class},     {NA_RULE_SOURCE_PLACE, by_place},
+                    {NA_RULE_SOURCE_TAIL, by_tail}};
     const finders f = {page, draft, region, byline, tail};
     na_fact chosen = {0};
     for (size_t i = 0; i < sizeof in_order / sizeof *in_order; i++) {
         if (chosen.text.n > 0 && !page->trace)
             break;
-        na_fact found = in_order[i](&f);
+        na_fact found = na_rule_on(in_order[i].rule) ? in_order[i].find(&f) : (na_fact){0};
         na_trace_value(page->trace, NEWSARC_FIELD_SOURCE, found.text, found.from, found.confidence,
                        NA_NO_NODE);
         chosen = chosen.text.n > 0 ? chosen : found;

@@ -1,6 +1,7 @@
 /* article/title.c: the title that the page shows. Headings near and above the body are compared
  * with what the head states (title, og:title, JSON-LD) by their longest common run after folding,
  * which finds the title also where the title element carries section and site, or is cut short. */
+#include "article/ablation.h"
 #include "article/candidates.h"
 #include "article/common_run.h"
 
@@ -142,7 +143,7 @@ static void consider(finder *f, na_node_id n, bool plain)
 static void consider_plain(finder *f)
 {
     const na_doc *doc = f->page->doc;
-    if (f->prose == NA_NO_NODE)
+    if (f->prose == NA_NO_NODE || !na_rule_on(NA_RULE_TITLE_PLAIN))
         return;
     for (na_node_id n = doc->body; n < f->prose && f->count < HEADINGS_MAX; n++) {
         if (doc->nodes[n].type != NA_ELEMENT || !(doc->nodes[n].flags & NA_BLOCK) ||
@@ -165,7 +166,7 @@ static const heading *best_heading(const finder *f)
 static const heading *sole_h1(const finder *f)
 {
     const heading *sole = NULL;
-    for (size_t i = 0; i < f->count; i++) {
+    for (size_t i = 0; na_rule_on(NA_RULE_TITLE_SOLE_H1) && i < f->count; i++) {
         const heading *h = &f->found[i];
         if (f->page->doc->nodes[h->node].tag != NA_TAG_H1 || h->is_aside)
             continue;
@@ -185,7 +186,7 @@ static bool is_site_like(const finder *f, const heading *h)
 static const heading *line_above(finder *f, bool shown)
 {
     na_node_id n = na_title_is_mute(f->page, shown) ? na_title_line(f->page, f->prose) : NA_NO_NODE;
-    if (n == NA_NO_NODE)
+    if (n == NA_NO_NODE || !na_rule_on(NA_RULE_TITLE_LINE))
         return NULL;
     heading *h = na_arena_zalloc(f->page->arena, sizeof *h);
     h->node = n;
@@ -270,10 +271,10 @@ static na_str shown_text(finder *f, const heading *h)
 {
     if (f->refs[0].n > 0 && na_str_eq(h->folded, f->refs[0]))
         return f->c->og_title; /* the same words, with the colon behind a kicker */
-    na_str bare = without_kicker(f, h->node);
+    na_str bare = na_rule_on(NA_RULE_TITLE_PIECES) ? without_kicker(f, h->node) : (na_str){0};
     if (bare.n > 0)
         return bare;
-    if (is_stated(f, h->text))
+    if (is_stated(f, h->text) || !na_rule_on(NA_RULE_TITLE_PIECES))
         return h->text;
     pieces p = split_pieces(f, h->node);
     for (size_t length = p.n; length-- > 1;)
@@ -321,7 +322,7 @@ static void start(finder *f, na_page *page)
     f->refs[4] = na_fold(a, c->page_title);
     prepare_runs(f);
     /* heading elements first: menus may hold more elements of class title than are looked at */
-    for (int pass = 0; pass < 2; pass++)
+    for (int pass = 0; na_rule_on(NA_RULE_TITLE_HEADINGS) && pass < 2; pass++)
         for (na_node_id n = 0; n < page->doc->count && f->count < HEADINGS_MAX; n++)
             if (page->doc->nodes[n].type == NA_ELEMENT &&
                 is_heading_tag(page->doc, n) == (pass == 0))

@@ -1,6 +1,7 @@
 /* article/title_strip.c: a title element without the parts that name site or section. A part goes
  * when it is the site's name, its host or a short tail behind a clear separator; a title of two
  * parts with a space between them stays whole. */
+#include "article/ablation.h"
 #include "article/candidates.h"
 
 /* Separators between title and site, the clear ones first. `spaced`: with a space on both sides. */
@@ -128,7 +129,7 @@ na_str na_title_strip(na_arena *arena, na_str title, const na_candidates *c)
 {
     na_str s = behind_archive(na_collapse(arena, title));
     bool cjk = na_has_cjk(s);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; na_rule_on(NA_RULE_TITLE_STRIP) && i < 5; i++) {
         cut k = last_cut(s, cjk);
         if (k.at == NA_NOT_FOUND || k.at == 0)
             break;
