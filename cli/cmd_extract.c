@@ -1,8 +1,10 @@
 /* newsarc extract: the article of each page, as JSON, text or Markdown. A WARC file stands for the
  * pages that are in it. */
 #include "batch.h"
+#include "exit_code.h"
 #include "input.h"
 #include "page.h"
+#include "profile_file.h"
 #include "progress.h"
 #include "warc_pages.h"
 #include <newsarc/article.h>
@@ -21,6 +23,7 @@ struct extract_values {
     uint64_t threads;
     int batch, explain;
     const char *since, *until, *language, *url_pattern;
+    const char *profile, *learn;
 };
 
 static const struct extract_values defaults = {.format = FORMAT_DEFAULT, .threads = 1};
@@ -54,6 +57,16 @@ static const struct option options[] = {
      .type = OPTION_FLAG,
      .offset = offsetof(struct extract_values, explain),
      .help = "not the article but how it was found, as text or with --format=json"},
+    {.name = "profile",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = offsetof(struct extract_values, profile),
+     .help = "leave out what repeats on the site's pages, by a profile that --learn made"},
+    {.name = "learn",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = offsetof(struct extract_values, learn),
+     .help = "print nothing, but add the pages, all of one site, to the profile in FILE"},
     {.name = "since",
      .type = OPTION_TEXT,
      .value = "DATE",
@@ -146,7 +159,8 @@ static void deliver(void *task, void *user)
     }
     run->pages++;
     if (page->status == NEWSARC_OK) {
-        write_page(run, page);
+        if (!run->how.learner)
+            write_page(run, page);
     } else {
         run->failed++;
         run->network += page->status == NEWSARC_E_NETWORK;
@@ -216,6 +230,10 @@ static int finish(struct run *run)
         error_text(&text, &run->last);
     else
         page_counts(&text, run->pages, run->failed);
+    if (run->how.learner && run->pages > run->failed)
+        text_addf(&text, ", %zu articles, %zu repeated blocks -> %s",
+                  newsarc_site_profile_page_count(run->how.learner),
+                  newsarc_site_profile_block_count(run->how.learner), run->values->learn);
     tolerances_text(&text, &run->warc.tolerated);
     json_t *fields =
         json_pack("{sIsIso}", "pages", (json_int_t)run->pages, "failed", (json_int_t)run->failed,
@@ -271,33 +289,86 @@ static int extract_all(struct run *run, const struct operands *names)
     return finish(run);
 }
 
-static int run_extract(struct cli *cli, const void *v, const struct operands *operands)
+/* What --profile and --learn name. */
+static bool read_profiles(const struct extract_values *values, struct page_options *how,
+                          newsarc_site_profile **profile, struct text *error)
 {
-    const struct extract_values *values = v;
-    const char *dash = "-";
-    struct operands input = {&dash, 1};
-    const struct page_options how = {.explain = values->explain > 0};
-    if (values->explain && values->format == FORMAT_MARKDOWN)
-        return output_usage(&cli->out, "extract: --explain gives text or JSON, no Markdown");
-    if (values->batch) {
-        if (operands->n || values->url || values->format != FORMAT_DEFAULT)
-            return output_usage(&cli->out, "extract: --batch goes without inputs, --url, --format");
-        return batch_run(cli, (size_t)values->threads, &how);
-    }
-    if (values->url && operands->n > 1)
-        return output_usage(&cli->out, "extract: --url goes with one input only");
-    if (operands->n == 0 && isatty(STDIN_FILENO))
-        return output_usage(&cli->out, "extract: name a file, a URL or - for standard input");
+    if (!values->profile && !values->learn)
+        return true;
+    *profile = profile_file_read(values->learn ? values->learn : values->profile,
+                                 values->learn != NULL, error);
+    how->learner = values->learn ? *profile : NULL;
+    how->profile = values->learn ? NULL : *profile;
+    return *profile != NULL;
+}
+
+/* Keeps what was learned; nothing is written when no page could be read. */
+static int keep_learned(struct run *run, int code)
+{
     struct text error = {0};
-    struct run run = {.cli = cli, .values = values, .how = how};
+    if (!run->how.learner || run->pages == run->failed ||
+        profile_file_write(run->values->learn, run->how.learner, &error))
+        return code;
+    code = output_result(&run->cli->out, EXIT_FAILED, false, error.p, NULL);
+    text_free(&error);
+    return code;
+}
+
+static int extract_inputs(struct cli *cli, const struct extract_values *values,
+                          const struct operands *names, const struct page_options *how)
+{
+    struct text error = {0};
+    struct run run = {.cli = cli, .values = values, .how = *how};
     run.warc = (struct warc_reading){
         {.since = values->since, .until = values->until, .url_pattern = values->url_pattern},
         .fn = submit,
         .user = &run};
     int code = warc_filter_begin(&run.warc.filter, &error)
-                   ? extract_all(&run, operands->n ? operands : &input)
+                   ? keep_learned(&run, extract_all(&run, names))
                    : output_usage(&cli->out, "extract: %s", error.p);
     warc_filter_end(&run.warc.filter);
+    text_free(&error);
+    return code;
+}
+
+/* Options that do not go together; NULL: all do. */
+static const char *find_conflict(const struct extract_values *values, const struct operands *names)
+{
+    if (values->explain && values->format == FORMAT_MARKDOWN)
+        return "--explain gives text or JSON, no Markdown";
+    if (values->learn && (values->profile || values->batch || values->explain || values->language ||
+                          values->format != FORMAT_DEFAULT || values->threads > 1))
+        return "--learn prints nothing and takes one thread: it goes without --profile, --batch, "
+               "--explain, --lang, --format, -j";
+    if (values->batch)
+        return names->n || values->url || values->format != FORMAT_DEFAULT
+                   ? "--batch goes without inputs, --url, --format"
+                   : NULL;
+    if (values->url && names->n > 1)
+        return "--url goes with one input only";
+    if (names->n == 0 && isatty(STDIN_FILENO))
+        return "name a file, a URL or - for standard input";
+    return NULL;
+}
+
+static int run_extract(struct cli *cli, const void *v, const struct operands *operands)
+{
+    const struct extract_values *values = v;
+    const char *dash = "-", *conflict = find_conflict(values, operands);
+    const struct operands input = {&dash, 1};
+    struct page_options how = {.explain = values->explain > 0};
+    struct text error = {0};
+    newsarc_site_profile *profile = NULL;
+    int code;
+    if (conflict)
+        return output_usage(&cli->out, "extract: %s", conflict);
+    if (!read_profiles(values, &how, &profile, &error))
+        code = output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
+    else if (values->batch)
+        code = batch_run(cli, (size_t)values->threads, &how);
+    else
+        code = extract_inputs(cli, values, operands->n ? operands : &input, &how);
+    newsarc_site_profile_free(profile);
     text_free(&error);
     return code;
 }

@@ -80,7 +80,13 @@ static newsarc_status extract(newsarc_extractor *ex, struct page *page, const st
     opts.content_type = in->content_type.n ? in->content_type.p : page->content_type;
     opts.max_html_bytes = PAGE_MAX;
     opts.fetch_time = page->fetch_time;
-    opts.explain = page->how && page->how->explain;
+    if (page->how) {
+        opts.explain = page->how->explain;
+        opts.profile = page->how->profile;
+    }
+    if (page->how && page->how->learner)
+        return newsarc_site_profile_learn(page->how->learner, ex, in->bytes.p, in->bytes.n, &opts,
+                                          NULL, &page->error);
     newsarc_status status =
         newsarc_extract(ex, in->bytes.p, in->bytes.n, &opts, &article, &page->error);
     page->unwanted = status == NEWSARC_OK && !is_in_language(article, page->language);

@@ -4,11 +4,14 @@
 
 #include "output.h"
 #include "pool.h"
-#include <newsarc/article.h>
+#include <newsarc/profile.h>
 
 /* What all pages of a run have in common. */
 struct page_options {
-    bool explain; /* how the article was found, instead of the article */
+    bool explain;                        /* how the article was found, instead of the article */
+    const newsarc_site_profile *profile; /* of the pages' site; NULL: none. Borrowed */
+    newsarc_site_profile *learner;       /* takes the pages, which then have no text; NULL: none.
+                                            Borrowed, for one thread */
 };
 
 struct page {

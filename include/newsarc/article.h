@@ -11,10 +11,10 @@
  *     newsarc_article_free(article);
  *     newsarc_extractor_free(ex);
  *
- * The extractor is a pure function of page, URL, Content-Type and fetch time: no cache, no state,
- * the same bytes out for the same bytes in. An extractor holds the working memory of one thread:
- * use one per thread and call it for page after page. Articles are independent of the extractor
- * that made them and may be read from several threads at once.
+ * The extractor is a pure function of page, URL, Content-Type, fetch time and, when one is given,
+ * site profile: no cache, no state, the same bytes out for the same bytes in. An extractor holds
+ * the working memory of one thread: use one per thread and call it for page after page. Articles
+ * are independent of the extractor that made them and may be read from several threads at once.
  *
  * Words used for ownership: "owns" (frees it with itself), "borrows" (valid only as long as
  * stated), "takes" (the caller must not free it any more). */
@@ -27,6 +27,7 @@ NEWSARC_BEGIN
 
 typedef struct newsarc_extractor newsarc_extractor;
 typedef struct newsarc_article newsarc_article;
+typedef struct newsarc_site_profile newsarc_site_profile; /* newsarc/profile.h */
 
 /* Options grow at the end; struct_size says which fields the caller knows. */
 typedef struct newsarc_extract_options {
@@ -40,6 +41,9 @@ typedef struct newsarc_extract_options {
     uint32_t max_cpu_ms;      /* CPU time of the thread for the parse; 0: 1000 + 500 per MB */
     uint32_t explain;         /* 1: keep the account that newsarc_article_explain gives; 0: do not,
                                  which costs nothing */
+    const newsarc_site_profile *profile; /* what the pages of the site have in common; NULL: the
+                                            page is read by itself. Borrowed for the call; threads
+                                            may share one that nobody changes */
 } newsarc_extract_options;
 
 /* Sets every field to its default. `size` is sizeof(newsarc_extract_options) of the caller.

@@ -19,6 +19,7 @@
     X(DROP_META, "drop meta-box", "short boxes named byline, date, breadcrumb")                    \
     X(DROP_RELATED, "drop related", "boxes named related with many links")                         \
     X(DROP_LINKS, "drop links", "boxes of many short links")                                       \
+    X(DROP_SITE, "drop site-repeat", "what repeats on the pages of a site; needs a profile")       \
     X(LINE_HEAD, "line-head", "title, byline and date at the head of the body")                    \
     X(LINE_PHRASE, "line-phrase", "known phrases, and the links that they announce")               \
     X(LINE_TAIL, "line-tail", "what stands behind a known end of articles")                        \

@@ -17,7 +17,7 @@ na_body *na_body_find(na_page *page)
     b->sign_map = na_signs_read(page->arena, page->doc);
     b->signs = b->sign_map.of;
     b->shown = b->first_prose = NA_NO_NODE;
-    na_body_weigh(b);
+    na_body_weigh(b, page->site);
     const na_jsonld *stated = page->candidates ? &page->candidates->jsonld : NULL;
     na_body_choose(b, stated ? stated->body : (na_str){0}, stated && stated->live);
     na_body_prune(b);

@@ -43,8 +43,8 @@ static inline void na_mark(na_body *b, na_node_id n, unsigned mark, na_drop why)
         b->mark[n] |= (uint8_t)(mark | (unsigned)why << NA_MARK_DROP);
 }
 
-/* body_weigh.c: marks what is dead, fills weight. */
-void na_body_weigh(na_body *b);
+/* body_weigh.c: marks what is dead, fills weight. `site` may be NULL. */
+void na_body_weigh(na_body *b, const newsarc_site_profile *site);
 /* Share of prose in what a subtree holds; plain scraps weigh less than links, for tables and lists
  * of facts belong to bodies. */
 static inline double na_density(const na_weight *w)

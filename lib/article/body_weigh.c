@@ -8,6 +8,7 @@
 #include "article/body_parts.h"
 
 #include "article/boilerplate.h"
+#include "article/site_profile.h"
 #include "html/textstat.h"
 
 #define NA_POINT_LEVELS 5
@@ -135,7 +136,7 @@ static void weigh_runs(na_body *b)
     for (na_node_id n = d->body + 1; n < end;) {
         const na_node *e = na_node_at(d, n);
         leave_blocks(&w, n);
-        if (is_void_of_text(b, n)) {
+        if (b->mark[n] || is_void_of_text(b, n)) { /* marked: it repeats on the site */
             n = e->end;
             continue;
         }
@@ -349,13 +350,15 @@ static na_node_id find_shown(const na_body *b)
     return most > 400 && most > 3 * (size_t)b->weight[d->body].raw ? best : NA_NO_NODE;
 }
 
-void na_body_weigh(na_body *b)
+void na_body_weigh(na_body *b, const newsarc_site_profile *site)
 {
     const na_doc *d = b->doc;
     b->weight = na_arena_zalloc(b->arena, (d->count + 1u) * sizeof *b->weight);
     b->mark = na_arena_zalloc(b->arena, d->count + 1u);
     if (d->body == NA_NO_NODE)
         return;
+    if (site)
+        na_site_mark(b, site);
     weigh_runs(b);
     sum_raw(b);
     b->shown = na_rule_on(NA_RULE_BODY_SHOWN) ? find_shown(b) : NA_NO_NODE;

@@ -6,7 +6,8 @@ static const char *const drop_names[] = {
     [NA_DROP_CONTROL] = "control",     [NA_DROP_TAG] = "tag",
     [NA_DROP_NAME] = "name",           [NA_DROP_AUTHOR] = "author-box",
     [NA_DROP_TEASERS] = "teasers",     [NA_DROP_META] = "meta-box",
-    [NA_DROP_RELATED] = "related",     [NA_DROP_LINKS] = "links"};
+    [NA_DROP_RELATED] = "related",     [NA_DROP_LINKS] = "links",
+    [NA_DROP_SITE] = "site-repeat"};
 _Static_assert(sizeof drop_names / sizeof *drop_names == NA_DROP_COUNT, "a rule without a name");
 
 static const char *const cut_names[] = {[NA_KEPT] = "kept",

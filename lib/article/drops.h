@@ -19,6 +19,7 @@ typedef enum na_drop {
     NA_DROP_META,    /* a short box that is named byline, date, breadcrumb */
     NA_DROP_RELATED, /* named related, more, and much of it is links */
     NA_DROP_LINKS,   /* many short links */
+    NA_DROP_SITE,    /* repeats on the pages of the site, by its profile */
     NA_DROP_COUNT
 } na_drop;
 

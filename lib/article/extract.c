@@ -5,6 +5,7 @@
 #include "article/body.h"
 #include "article/fields.h"
 #include "article/result.h"
+#include "article/site_profile.h"
 #include "article/sniff.h"
 #include "core/alloc.h"
 #include "core/error.h"
@@ -18,6 +19,7 @@ typedef struct job {
     na_page page;
     na_draft draft;
     na_str markdown;
+    na_site_page *learned; /* NULL: nothing is learned from the page */
 } job;
 
 newsarc_status newsarc_extractor_new(newsarc_extractor **out)
@@ -73,6 +75,7 @@ static void begin_page(job *j, na_arena *arena)
         .byline_begin = NA_NO_NODE,
         .byline_end = NA_NO_NODE,
         .trace = trace,
+        .site = j->in.opts.profile,
     };
     j->draft.trace = trace;
     j->draft.url = stated(j->in.url, "options");
@@ -89,6 +92,8 @@ static void read_job(na_arena *arena, void *user)
     na_body_render(&j->page, body, &j->draft);
     na_fields_finish(&j->page, &j->draft, j->draft.text.text);
     j->markdown = na_body_markdown(&j->page, &j->draft);
+    if (j->learned && na_str_eq(j->draft.type.text, NA_STR("article")))
+        *j->learned = na_site_page_read(&j->page, &j->draft);
 }
 
 static const char *cause_text(na_arena_cause cause)
@@ -156,6 +161,15 @@ newsarc_status na_article_read(na_arena *arena, const na_intake *in, newsarc_art
     return finish(&j, arena, status, out, err);
 }
 
+static newsarc_status prepare(job *j, const newsarc_extractor *ex, na_str html,
+                              const newsarc_extract_options *opts, newsarc_error *err)
+{
+    if (!ex || !html.p || !na_intake_init(&j->in, html, opts))
+        return na_error(err, NEWSARC_E_ARGUMENT, "article", (na_str){0},
+                        "extractor, page or result is NULL, or struct_size is wrong");
+    return na_article_check(&j->in, err);
+}
+
 newsarc_status newsarc_extract(newsarc_extractor *ex, const void *html, size_t length,
                                const newsarc_extract_options *opts, newsarc_article **out,
                                newsarc_error *err)
@@ -163,14 +177,37 @@ newsarc_status newsarc_extract(newsarc_extractor *ex, const void *html, size_t l
     job j = {.markdown = {NULL, 0}};
     if (out)
         *out = NULL;
-    if (!ex || !html || !out || !na_intake_init(&j.in, (na_str){html, length}, opts))
-        return na_error(err, NEWSARC_E_ARGUMENT, "article", (na_str){0},
-                        "extractor, page or result is NULL, or struct_size is wrong");
-    newsarc_status status = na_article_check(&j.in, err);
+    newsarc_status status = prepare(&j, out ? ex : NULL, (na_str){html, length}, opts, err);
     if (status != NEWSARC_OK)
         return status;
     status = na_arena_run(ex->arena, j.in.whole, run_job, &j);
     status = finish(&j, ex->arena, status, out, err);
     na_arena_reset(ex->arena);
+    return status;
+}
+
+newsarc_status newsarc_site_profile_learn(newsarc_site_profile *profile, newsarc_extractor *ex,
+                                          const void *html, size_t length,
+                                          const newsarc_extract_options *opts, int32_t *learned,
+                                          newsarc_error *err)
+{
+    bool kept = false;
+    na_site_page page = {0};
+    job j = {.markdown = {NULL, 0}, .learned = &page};
+    if (learned)
+        *learned = 0;
+    newsarc_status status = prepare(&j, profile ? ex : NULL, (na_str){html, length}, opts, err);
+    if (status != NEWSARC_OK)
+        return status;
+    j.in.opts.profile = NULL;
+    j.in.opts.explain = 0;
+    status = na_arena_run(ex->arena, j.in.whole, run_job, &j);
+    if (status == NEWSARC_OK && page.block_count)
+        status = na_site_add(profile, &page, true, &kept);
+    if (status != NEWSARC_OK)
+        status = explain(&j, ex->arena, status, err);
+    na_arena_reset(ex->arena);
+    if (learned)
+        *learned = kept;
     return status;
 }

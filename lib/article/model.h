@@ -73,6 +73,7 @@ typedef struct na_page {
     na_node_id byline_begin, byline_end; /* nodes of the byline region, or NA_NO_NODE */
     struct na_candidates *candidates;    /* set by na_fields_from_head */
     na_trace *trace;                     /* NULL: nobody asked how */
+    const newsarc_site_profile *site;    /* NULL: the page is read by itself */
 } na_page;
 
 /* The article while it is made; everything in the page's arena. newsarc_article is its copy on the

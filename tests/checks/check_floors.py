@@ -30,6 +30,7 @@ FLOORS = {
 PUBLIC = {
     "article.h": ["html", "article", "listing", "pack", "crawl"],
     "listing.h": ["listing", "crawl"],
+    "profile.h": ["article"],
     "warc.h": ["archive", "pack", "crawl"],
     "fetch.h": ["fetch", "crawl"],
     "collection.h": ["crawl"],
