@@ -32,6 +32,7 @@ typedef struct package {
     uint32_t *by_name; /* numbers of the members, in the order of their names */
     na_digest *digest; /* of the member being read */
     uint64_t size;
+    bool torn;                /* the member cannot be read to its end */
     na_buf data, seal, index; /* datapackage.json, -digest.json, indexes/index.cdx.gz */
     bool has_warc, has_pages, has_index;
 } package;
@@ -87,7 +88,8 @@ static member *add(package *p, const char *name)
 static ssize_t read_member(void *user, void *out, size_t size)
 {
     package *p = user;
-    la_ssize_t n = archive_read_data(p->zip, out, size);
+    la_ssize_t n = p->torn ? -1 : archive_read_data(p->zip, out, size);
+    p->torn |= n < 0;
     if (n <= 0)
         return n < 0 ? -1 : 0;
     na_digest_add(p->digest, (na_str){out, (size_t)n});
@@ -96,14 +98,13 @@ static ssize_t read_member(void *user, void *out, size_t size)
 }
 
 /* Reads the rest of the member; `keep` (may be NULL) gets it. */
-static bool drain(package *p, na_buf *keep)
+static void drain(package *p, na_buf *keep)
 {
     char bytes[1 << 14];
     ssize_t n;
     while ((n = read_member(p, bytes, sizeof bytes)) > 0)
         if (keep)
             na_buf_add(keep, (na_str){bytes, (size_t)n});
-    return n == 0;
 }
 
 static newsarc_status check_warc(package *p, const char *name, newsarc_error *err)
@@ -126,6 +127,8 @@ static newsarc_status check_warc(package *p, const char *name, newsarc_error *er
         na_verify_report(p->v, ERROR, "not-warc", "not a WARC file");
         status = NEWSARC_OK;
     }
+    if (status == NEWSARC_E_IO && p->torn) /* told as a fault of the package */
+        status = NEWSARC_OK;
     p->v->file = p->path;
     na_buf_free(&inside);
     return status;
@@ -176,9 +179,12 @@ static newsarc_status check_member(package *p, const char *name, newsarc_error *
     note_kind(p, text);
     na_digest_begin(p->digest);
     p->size = 0;
+    p->torn = false;
     if (is_warc(text))
         status = check_warc(p, name, err);
-    if (status == NEWSARC_OK && !drain(p, kept(p, name)))
+    if (status == NEWSARC_OK)
+        drain(p, kept(p, name));
+    if (p->torn)
         na_verify_report(p->v, ERROR, "wacz-data", "%.200s cannot be read: %s", name,
                          archive_error_string(p->zip));
     m = &p->members[number];

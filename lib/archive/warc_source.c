@@ -51,10 +51,19 @@ static ssize_t read_memory(const na_source *s, uint64_t offset, void *out, size_
     return (ssize_t)left.n;
 }
 
+/* A function does not say in errno why it failed; what is in there is of some other call. */
+static ssize_t read_from_function(const na_source *s, void *out, size_t n)
+{
+    ssize_t got = s->read(s->user, out, n);
+    if (got < 0)
+        errno = EIO;
+    return got;
+}
+
 ssize_t na_source_read(na_source *s, uint64_t offset, void *out, size_t n)
 {
     if (s->read)
-        return s->read(s->user, out, n);
+        return read_from_function(s, out, n);
     if (s->fd < 0)
         return read_memory(s, offset, out, n);
     for (;;) {

@@ -102,3 +102,17 @@ def test_a_package_of_very_many_members(run, tmp_path, files):
         done = run("verify", path)
         assert done.returncode == 3 and ("the others were not looked at" in done.stdout) == told
         assert done.stdout.count("is not listed in datapackage.json") >= 16000
+
+
+def test_a_member_that_cannot_be_unpacked(run, tmp_path, files):
+    """It is a fault of the package, and what stands behind it is checked all the same."""
+    path = write(tmp_path / "x.wacz", files, deflate=["archive/one.warc.gz"])
+    with zipfile.ZipFile(path) as z:
+        member = z.getinfo("archive/one.warc.gz")
+    data = bytearray(path.read_bytes())
+    begin = member.header_offset + 30 + len(member.filename)
+    data[begin + 20:begin + 60] = b"\xff" * 40
+    path.write_bytes(data)
+    done = run("verify", path)
+    assert done.returncode == 3 and "wacz-data: archive/one.warc.gz cannot be read" in done.stdout
+    assert "0 files, 0 records, 4 digests" in done.stderr
