@@ -224,8 +224,8 @@ typedef int32_t (*newsarc_finding_fn)(const newsarc_finding *finding, void *user
  * it): record grammar, lengths, gzip members, dates, block and payload digests; that no record id
  * stands in two places of all the files, and that what records refer to is in one of them. What a
  * file in a folder refers to must be there; what one that was given itself refers to may be
- * elsewhere (a warning); a package is checked against itself. Takes 32 to 100 bytes of memory for a
- * record, at most 256 MiB, then says that ids are no longer checked. Paths UTF-8. `fn` and
+ * elsewhere (a warning); a package is checked against itself. Takes 50 to 200 bytes of memory for a
+ * record, about 300 MiB at most; then it says that ids are no longer checked. Paths UTF-8. `fn` and
  * `summary` (struct_size set) may be NULL. Thread-safe. Returns NEWSARC_OK when there was no error
  * (there may have been warnings), NEWSARC_E_INCOMPLETE when there were errors, NEWSARC_E_ARGUMENT,
  * NEWSARC_E_STOPPED, NEWSARC_E_NOMEM; of a single path also NEWSARC_E_NOT_FOUND, NEWSARC_E_IO,

@@ -1,5 +1,5 @@
 /* Record ids: each once in all files, and what refers to a record finds it, by its id or, as
- * revisits do, by target URI and date. Both are kept as the first 16 bytes of their SHA-1 in an
+ * revisits do, by target URI and date. Both are kept as the first 12 bytes of their SHA-1 in an
  * open hash table, so that millions fit; past the ceiling they are no longer checked, which is
  * told. */
 #include "archive/verify.h"
@@ -10,19 +10,21 @@
 #include <stdio.h>
 
 #define SLOTS_FIRST ((size_t)1 << 10)
-#define SLOTS_MAX ((size_t)1 << 23) /* 256 MiB */
+#define SLOTS_MAX ((size_t)1 << 23) /* 192 MiB */
 #define PENDING_MAX ((size_t)1 << 18)
 #define FILES_MAX ((size_t)1 << 16)
 
 typedef struct key {
-    uint64_t a, b; /* both 0: empty slot */
+    uint64_t a;
+    uint32_t b; /* 0: none */
 } key;
 
 typedef struct slot {
-    key key;
+    uint64_t a; /* key */
+    uint32_t b;
     uint32_t date; /* a number that stands for WARC-Date */
     uint32_t file;
-    uint64_t fingerprint;
+    uint32_t fingerprint;
 } slot;
 
 typedef enum link_kind { CONCURRENT_TO, REFERS_TO, WARCINFO_ID, TARGET } link_kind;
@@ -94,7 +96,7 @@ static key key_of(na_ids *ids, na_str id, na_str date)
     na_digest_add(ids->digest, date);
     na_digest_value(ids->digest, value);
     memcpy(&k.a, value, 8);
-    memcpy(&k.b, value + 8, 8);
+    memcpy(&k.b, value + 8, 4);
     k.b |= 1; /* never the empty key */
     return k;
 }
@@ -107,7 +109,7 @@ static uint32_t number_of(na_str text)
 static slot *find(slot *slots, size_t room, key k)
 {
     size_t i = (size_t)k.a & (room - 1);
-    while (slots[i].key.b && (slots[i].key.a != k.a || slots[i].key.b != k.b))
+    while (slots[i].b && (slots[i].a != k.a || slots[i].b != k.b))
         i = (i + 1) & (room - 1);
     return &slots[i];
 }
@@ -124,8 +126,8 @@ static bool grow(na_ids *ids)
     if (!slots)
         return false;
     for (size_t i = 0; i < ids->room; i++)
-        if (ids->slots[i].key.b)
-            *find(slots, room, ids->slots[i].key) = ids->slots[i];
+        if (ids->slots[i].b)
+            *find(slots, room, (key){ids->slots[i].a, ids->slots[i].b}) = ids->slots[i];
     na_free(ids->slots);
     ids->slots = slots;
     ids->room = room;
@@ -192,16 +194,16 @@ static slot *add(na_verify *v, key k)
     return find(ids->slots, ids->room, k);
 }
 
-static void note_id(na_verify *v, na_str id, uint32_t date, uint64_t fingerprint)
+static void note_id(na_verify *v, na_str id, uint32_t date, uint32_t fingerprint)
 {
     na_ids *ids = v->ids;
     key k = key_of(ids, id, (na_str){0});
     size_t file = file_index(v);
     slot *s = find(ids->slots, ids->room, k);
-    if (s->key.b)
+    if (s->b)
         report_double(v, s, s->fingerprint == fingerprint && s->date == date, file);
     else if ((s = add(v, k)))
-        *s = (slot){k, date, (uint32_t)file, fingerprint};
+        *s = (slot){k.a, k.b, date, (uint32_t)file, fingerprint};
 }
 
 /* Writers of WARC/1.0 put URIs into < >. */
@@ -220,8 +222,8 @@ static void note_capture(na_verify *v, const na_warc_record *record)
         return;
     key k = key_of(v->ids, uri, date);
     slot *s = find(v->ids->slots, v->ids->room, k);
-    if (!s->key.b && (s = add(v, k)))
-        *s = (slot){.key = k};
+    if (!s->b && (s = add(v, k)))
+        *s = (slot){.a = k.a, .b = k.b};
 }
 
 /* Records of one capture event have one date (section 5.4). */
@@ -249,7 +251,7 @@ static void settle(na_verify *v)
         const pending *p = &ids->pending[i];
         const slot *s = find(ids->slots, ids->room, p->key);
         go_to(v, p);
-        if (s->key.b)
+        if (s->b)
             check_link(v, s, p->kind, p->date);
         else
             ids->pending[left++] = *p;
@@ -299,7 +301,7 @@ static void note_pending(na_verify *v, key k, link_kind kind, uint32_t date)
 static void note_link(na_verify *v, key k, link_kind kind, uint32_t date)
 {
     const slot *s = find(v->ids->slots, v->ids->room, k);
-    if (s->key.b)
+    if (s->b)
         check_link(v, s, kind, date);
     else
         note_pending(v, k, kind, date);
@@ -330,7 +332,7 @@ void na_verify_ids(na_verify *v, const na_warc_record *record, uint64_t fingerpr
     if (v->ids->full)
         return;
     if (id.n)
-        note_id(v, id, date, fingerprint ^ na_verify_type(record));
+        note_id(v, id, date, (uint32_t)(fingerprint ^ fingerprint >> 32) ^ na_verify_type(record));
     note_capture(v, record);
     note_links(v, record, CONCURRENT_TO, date);
     note_links(v, record, REFERS_TO, date);
