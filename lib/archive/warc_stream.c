@@ -10,7 +10,7 @@
 /* How much of a possible member is looked at by na_stream_find_member. */
 #define PROBE ((size_t)512)
 /* Of a member that is decompressed at once. */
-#define WHOLE_FIRST ((size_t)256 << 10)
+#define WHOLE_FIRST NA_STREAM_INPUT
 #define WHOLE_MAX ((size_t)4 << 20)
 
 static na_coding coding_of(const unsigned char *in, size_t n)

@@ -8,8 +8,14 @@
 #include "core/str.h"
 #include <zlib.h>
 
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+/* So small that the files of a fuzzer pass their ends. */
+#define NA_STREAM_WINDOW ((size_t)8192)
+#define NA_STREAM_INPUT ((size_t)5000)
+#else
 #define NA_STREAM_WINDOW ((size_t)65536)
 #define NA_STREAM_INPUT ((size_t)262144)
+#endif
 
 typedef enum na_stream_state {
     NA_STREAM_OK,
