@@ -35,12 +35,12 @@ typedef struct newsarc_changes_options {
 NEWSARC_API newsarc_status newsarc_changes_options_init(newsarc_changes_options *opts, size_t size);
 
 /* Tells what changed in a collection, run by run, the oldest first: articles that are new, changed
- * (with the difference of title, date, source and text, word by word), gone or there again. Without
- * a rule: of the newest run, and of those before it that were killed. Reads the WARC files for what
- * changed; a version that can no longer be read is told without its difference. While a run works
- * on the collection, what it has committed counts. Thread-safe. Returns NEWSARC_OK,
- * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT (not a collection), NEWSARC_E_IO,
- * NEWSARC_E_NOMEM. */
+ * (with the difference of title, date, source and text, word by word), gone or there again, no
+ * longer or again named by a list. Without a rule: of the newest run, and of those before it that
+ * were killed. Reads the WARC files for what changed; a version that can no longer be read is told
+ * without its difference. While a run works on the collection, what it has committed counts.
+ * Thread-safe. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT (not a
+ * collection), NEWSARC_E_IO, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_collection_changes(const char *directory,
                                                       const newsarc_changes_options *opts,
                                                       newsarc_error *err);

@@ -173,7 +173,8 @@ static void add_diff(teller *t, json_t *change, const na_event_row *row)
     na_error_clear(&err);
     json_t *after = read_version(t, &row->after, date, &err);
     json_t *before = after ? read_version(t, &row->before, ignored, &err) : NULL;
-    if (date[0])
+    /* what was joined anew from several pages has the date of its first page */
+    if (strcmp(date, t->started) > 0)
         json_object_set_new(change, "time", json_string(date));
     json_object_set_new(change, "diff", before ? diff_json(t, before, after) : json_null());
     if (!before)

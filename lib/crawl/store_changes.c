@@ -31,9 +31,13 @@ const char na_sql_from_5[] =
 /* Columns: URL, title, date, category, list, time, first seen, last seen, status, file and offset
  * of the JSON before and after. */
 #define COMMON "a.date, coalesce(k.name, ''), coalesce(g.url, ''), "
+/* Of the lists that name an article: a category of the navigation, rather than the home page or a
+ * feed. */
 #define PLACES                                                                                     \
     " JOIN frontier f ON f.id = a.url LEFT JOIN entries e ON e.url = a.url "                       \
-    "LEFT JOIN categories k ON k.url = e.list LEFT JOIN frontier g ON g.id = e.list "
+    "LEFT JOIN frontier g ON g.id = coalesce((SELECT x.list FROM listed x JOIN categories c ON "   \
+    "c.url = x.list JOIN frontier h ON h.id = x.list WHERE x.url = a.url "                         \
+    "ORDER BY h.kind = 0, x.list LIMIT 1), e.list) LEFT JOIN categories k ON k.url = g.id "
 #define NO_JSON ", '', 0, '', 0 "
 /* One address of each article, as in its tar. */
 #define SHOWN                                                                                      \

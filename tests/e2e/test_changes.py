@@ -12,8 +12,10 @@ import unicodedata
 
 import pytest
 
-from conftest import raw
+from conftest import raw, response
+from test_discover import parts_site
 from test_nightly import Site, crawl
+from test_report import with_categories
 
 ADDED = "<p>补充说明:会议时间已经调整,请各会员单位知悉。</p>"
 
@@ -235,3 +237,23 @@ def test_a_killed_run_counts_as_far_as_it_came(newsarc, run, wire_server, tmp_pa
     crawl(run, site, out)
     again = json.loads(run("status", out, "--format=json").stdout)
     assert again["pages"] == status["pages"] + again["last_run"]["pages"]
+
+
+def test_a_changed_part_changes_the_article_when_it_was_found(run, wire_server, tmp_path):
+    parts_site(wire_server)
+    out = tmp_path / "c"
+    assert run("crawl", wire_server.url + "/", "-o", out, "--delay", "0").returncode == 0
+    part = wire_server.routes["/a/1_2.html"]
+    wire_server.routes["/a/1_2.html"] = response(part.split(b"\r\n\r\n", 1)[1].replace("第".encode(), "全新的第".encode()))
+    assert run("crawl", wire_server.url + "/", "-o", out, "--delay", "0", "--full").returncode == 0
+    changed = [c for c in changes(run, out) if c["change"] == "changed"]
+    assert len(changed) == 1 and "全新的" in pieces(changed[0]["diff"]["text"], "insert")
+    assert changed[0]["time"] >= changed[0]["run_started"]
+
+
+def test_the_category_is_that_of_the_navigation(run, wire_server, tmp_path):
+    with_categories(wire_server, ["协会动态", "行业新闻", "通知公告"])
+    out = tmp_path / "c"
+    assert run("crawl", wire_server.url + "/", "-o", out, "--delay", "0").returncode == 0
+    found = {c["url"].split("/", 3)[3]: (c["category"], c["list"].split("/", 3)[3]) for c in changes(run, out)}
+    assert found["c0/1.html"] == ("协会动态", "c0/") and found["c2/3.html"] == ("通知公告", "c2/")
