@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #define LOCK_NAME "collection.lock"
+#define LOCK_TEXT (HOST_NAME_MAX + 48) /* "process 123 on host" */
 
 char *na_path_join(const char *dir, const char *name)
 {
@@ -47,10 +49,22 @@ newsarc_status na_layout_make(const char *dir, newsarc_error *err)
     return status;
 }
 
+/* A help for people: the lock itself is the kernel's and ends with the process. */
+static void sign_lock(int fd)
+{
+    char text[LOCK_TEXT], host[HOST_NAME_MAX + 1] = "";
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = 0;
+    int n = snprintf(text, sizeof text, "process %ld on %s\n", (long)getpid(),
+                     host[0] ? host : "this host");
+    if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)n, 0) < 0)
+        errno = 0;
+}
+
 /* Who holds the lock, as the file's first line says. */
 static newsarc_status locked(const char *path, int fd, newsarc_error *err)
 {
-    char text[128];
+    char text[LOCK_TEXT];
     ssize_t n = pread(fd, text, sizeof text - 1, 0);
     text[n > 0 ? n : 0] = 0;
     text[strcspn(text, "\n")] = 0;
@@ -62,7 +76,7 @@ static newsarc_status locked(const char *path, int fd, newsarc_error *err)
 newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err)
 {
     *fd = -1;
-    char text[128], *path = na_path_join(dir, LOCK_NAME);
+    char *path = na_path_join(dir, LOCK_NAME);
     if (!path)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(dir), "out of memory");
     newsarc_status status = NEWSARC_OK;
@@ -74,9 +88,7 @@ newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err)
                      ? locked(path, f, err)
                      : na_error_system(err, "crawl", na_str_from(path), "lock", errno);
     } else {
-        int n = snprintf(text, sizeof text, "process %ld\n", (long)getpid());
-        if (ftruncate(f, 0) == 0 && pwrite(f, text, (size_t)n, 0) < 0)
-            errno = 0; /* only a help for people */
+        sign_lock(f);
         *fd = f;
     }
     na_free(path);

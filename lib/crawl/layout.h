@@ -12,7 +12,8 @@ char *na_path_join(const char *dir, const char *name);
  * NEWSARC_E_NOT_FOUND (the folder above), NEWSARC_E_NOMEM. */
 newsarc_status na_layout_make(const char *dir, newsarc_error *err);
 /* Takes the lock of the collection: *fd holds it until it is closed, also by the end of the
- * process. NEWSARC_E_LOCKED names the process that has it. */
+ * process. NEWSARC_E_LOCKED names the process that has it, and its
+ * host: folders may be shared by hosts. */
 newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err);
 /* Files in logs/ that tell the changes of a run: this and the name of its log. */
 #define NA_CHANGES_PREFIX "changes-"

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -149,7 +150,7 @@ def test_11_locked(night, wire_server, tmp_path):
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = night.run(wire_server.url + "/", "-o", tmp_path / "c")
     night.ended_with(done, 11, "locked")
-    assert "process" in done.stderr
+    assert re.search(r"process \d+ on %s\b" % re.escape(socket.gethostname()), done.stderr), done.stderr
     assert night.metrics.value("newsarc_last_success_timestamp_seconds") == success
 
 
