@@ -143,6 +143,11 @@ newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **
     return status;
 }
 
+void na_warc_writer_add_info(na_warc_writer *w, const char *name, const char *value)
+{
+    na_writer_info_line(&w->info, name, value);
+}
+
 newsarc_status na_warc_writer_close(na_warc_writer *w, newsarc_error *err)
 {
     if (w->file.fd < 0)

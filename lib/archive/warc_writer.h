@@ -47,6 +47,8 @@ typedef struct na_warc_place {
  * dictionary. */
 newsarc_status na_warc_writer_new(const na_warc_options *opts, na_warc_writer **out,
                                   newsarc_error *err);
+/* A further field of the warcinfo records of files that are begun from now on. */
+void na_warc_writer_add_info(na_warc_writer *w, const char *name, const char *value);
 /* Closes the open file under its final name (fsync, rename, fsync of the folder). */
 newsarc_status na_warc_writer_close(na_warc_writer *w, newsarc_error *err);
 void na_warc_writer_free(na_warc_writer *w); /* closes when still open; NULL is ignored */

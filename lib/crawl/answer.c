@@ -168,6 +168,8 @@ static bool archive(answer *a)
     if (status == NEWSARC_OK)
         status = unchanged ? write_revisit(a, &err)
                            : na_warc_write_exchange(c->warc, a->x, &a->place, &err);
+    if (status == NEWSARC_OK && c->sum.pages == 1)
+        status = na_crawler_write_configuration(c, &err);
     if (status != NEWSARC_OK)
         return na_crawler_fail(c, status, &err);
     if (unchanged || strcmp(na_warc_writer_payload(c->warc)->record_id, a->place.record_id) != 0)

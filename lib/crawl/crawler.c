@@ -1,6 +1,7 @@
 /* Making and freeing a crawler: options, folders, lock, state. See crawler.h. */
 #include "crawl/crawler.h"
 
+#include "archive/warc_record.h"
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/layout.h"
@@ -168,9 +169,22 @@ static char *seeds_json(const newsarc_crawler *c)
     return text;
 }
 
+/* By the run's number and beginning a reader of the archive tells which files belong together. */
+static void name_run(newsarc_crawler *c)
+{
+    char text[32];
+    if (!c->warc)
+        return;
+    snprintf(text, sizeof text, "%lld", (long long)c->run);
+    na_warc_writer_add_info(c->warc, "run", text);
+    na_warc_date(c->started_s, text);
+    na_warc_writer_add_info(c->warc, "run-started", text);
+}
+
 static newsarc_status begin_run(newsarc_crawler *c, const na_run *run, newsarc_error *err)
 {
     newsarc_status status = na_store_begin_run(c->store, run, &c->run);
+    name_run(c);
     if (status == NEWSARC_OK)
         status = na_store_commit(c->store);
     return status == NEWSARC_OK ? status : na_store_explain(c->store, status, err);

@@ -144,8 +144,11 @@ newsarc_status na_crawler_open_archive(newsarc_crawler *c, newsarc_error *err);
 
 /* resources.c */
 char *na_crawler_configuration(const newsarc_crawler *c, const newsarc_crawl_options *o);
-/* Configuration and log so far into the archive, if it got anything in this run. */
-newsarc_status na_crawler_write_resources(newsarc_crawler *c, newsarc_error *err);
+#define NA_SUMMARY_SUFFIX ".summary.json" /* of the name of such a resource record */
+/* The configuration into the archive; behind the run's first capture. */
+newsarc_status na_crawler_write_configuration(newsarc_crawler *c, newsarc_error *err);
+/* How the run ended, and its log so far, if the archive got anything in this run. */
+newsarc_status na_crawler_write_end(newsarc_crawler *c, newsarc_status result, newsarc_error *err);
 
 /* parts.c: articles in several pages, and under several URLs. */
 /* Was this a further page of an article (kept then, with the article to which it belongs)? False:

@@ -155,7 +155,7 @@ static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_er
 {
     newsarc_error later;
     na_error_clear(&later);
-    newsarc_status status = na_crawler_write_resources(c, &later);
+    newsarc_status status = na_crawler_write_end(c, result, &later);
     newsarc_status closed = na_warc_writer_close(c->warc, &later);
     na_warc_writer_free(c->warc); /* its buffers are not needed twice: the tar has its own */
     c->warc = NULL;

@@ -1,5 +1,6 @@
-/* What an archive says of the crawl that made it: the configuration and the log of the run, as
- * resource records at its end; the digest of the configuration stands in each warcinfo. See
+/* What an archive says of the crawl that made it, as resource records: the configuration behind the
+ * first capture of a run, so that a killed run has it, too; how the run ended, and its log, as the
+ * last ones. The digest of the configuration and the number of the run stand in each warcinfo. See
  * crawler.h. */
 #include "core/alloc.h"
 #include "core/error.h"
@@ -78,6 +79,7 @@ static void set_numbers(json_t *object, const newsarc_crawl_options *o)
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         json_object_set_new(object, numbers[i].key, json_integer((json_int_t)numbers[i].value));
+    json_object_set_new(object, "recheck-days", json_integer(o->recheck_days));
     json_object_set_new(object, "full", json_boolean(o->full));
     json_object_set_new(object, "no-metadata", json_boolean(o->no_metadata));
 }
@@ -106,13 +108,52 @@ static newsarc_status write_one(newsarc_crawler *c, const char *suffix, const ch
     return na_warc_write_resource(c->warc, name, type, bytes, na_now_s(), err);
 }
 
-newsarc_status na_crawler_write_resources(newsarc_crawler *c, newsarc_error *err)
+newsarc_status na_crawler_write_configuration(newsarc_crawler *c, newsarc_error *err)
+{
+    return write_one(c, ".json", "application/json", na_str_from(c->configuration), err);
+}
+
+static char *summary_json(const newsarc_crawler *c, newsarc_status result)
+{
+    const newsarc_crawl_summary *sum = &c->sum;
+    const struct {
+        const char *key;
+        uint64_t value;
+    } counts[] = {
+        {"run", (uint64_t)c->run},
+        {"started", (uint64_t)c->started_s},
+        {"ended", (uint64_t)na_now_s()},
+        {"pages", sum->pages},
+        {"articles", sum->articles},
+        {"new_articles", sum->new_articles},
+        {"changed_articles", sum->changed_articles},
+        {"gone_articles", sum->gone_articles},
+        {"failed", sum->failed},
+        {"skipped", sum->skipped},
+        {"queued", sum->queued},
+        {"bytes", sum->bytes},
+    };
+    json_t *object = json_object();
+    json_object_set_new(object, "result", json_string(newsarc_status_name(result)));
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        json_object_set_new(object, counts[i].key, json_integer((json_int_t)counts[i].value));
+    json_object_set_new(object, "seconds", json_real(sum->elapsed));
+    char *text = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    return text;
+}
+
+newsarc_status na_crawler_write_end(newsarc_crawler *c, newsarc_status result, newsarc_error *err)
 {
     na_str log;
     if (!c->warc || c->sum.pages == 0)
         return NEWSARC_OK;
+    char *summary = summary_json(c, result);
+    if (!summary)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
     newsarc_status status =
-        write_one(c, ".json", "application/json", na_str_from(c->configuration), err);
+        write_one(c, NA_SUMMARY_SUFFIX, "application/json", na_str_from(summary), err);
+    free(summary);
     if (status == NEWSARC_OK)
         status = na_log_map(c->log, &log, err);
     if (status != NEWSARC_OK)

@@ -1,9 +1,11 @@
 """What stands in a collection's WARC files besides requests and responses."""
+import calendar
 import json
 import os
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 from conftest import response, warc_records
@@ -72,7 +74,7 @@ def warcinfo(collection):
     return dict(fields_of(warc_records(collection)[0][1]))
 
 
-def test_log_and_configuration_end_the_archive(run, wire_server, tmp_path):
+def test_configuration_begins_the_archive_and_its_summary_and_log_end_it(run, wire_server, tmp_path):
     site(wire_server)
     config = tmp_path / "crawl.yaml"
     secret = wire_server.url.replace("http://", "http://user:geheim@")
@@ -80,8 +82,10 @@ def test_log_and_configuration_end_the_archive(run, wire_server, tmp_path):
     done = run("crawl", "-c", config)
     assert done.returncode == 0, done.stderr
     records = warc_records(str(tmp_path / "c"))
-    [(settings, text), (log, lines)] = [(f, b) for f, b in records[-2:] if f["WARC-Type"] == "resource"]
-    assert b"geheim" not in text + lines
+    [(settings, text), (end, summary), (log, lines)] = [(f, b) for f, b in records if f["WARC-Type"] == "resource"]
+    assert [f["WARC-Type"] for f, _ in records[1:4]] == ["response", "request", "resource"]
+    assert [records[-2][0], records[-1][0]] == [end, log]
+    assert b"geheim" not in text + lines + summary
     stored = json.loads(text)
     assert stored["seeds"] == [wire_server.url + "/"] and stored["exclude"] == ["/forbidden"]
     assert warcinfo(str(tmp_path / "c"))["configuration-digest"] == settings["WARC-Payload-Digest"]
@@ -91,6 +95,12 @@ def test_log_and_configuration_end_the_archive(run, wire_server, tmp_path):
     assert log["WARC-Target-URI"].endswith(":" + name)
     with open(tmp_path / "c" / "logs" / name, "rb") as f:
         assert f.read().startswith(lines)
+    info, summary = warcinfo(str(tmp_path / "c")), json.loads(summary)
+    assert info["run"] == "1" and summary["run"] == 1 and summary["result"] == "ok"
+    assert summary["started"] == calendar.timegm(time.strptime(info["run-started"], "%Y-%m-%dT%H:%M:%SZ"))
+    assert end["WARC-Target-URI"].endswith(":" + name[:-1].replace(".json", ".summary.json"))
+    last = json.loads(run("status", "--format=json", tmp_path / "c").stdout)["last_run"]
+    assert {k: summary[k] for k in ("pages", "articles", "bytes")} == {k: last[k] for k in ("pages", "articles", "bytes")}
     assert run("verify", tmp_path / "c").returncode == 0
 
 
