@@ -26,7 +26,7 @@ struct command {
     const char *details;   /* further lines of the help, or NULL */
     const struct option *options;
     size_t option_count;
-    const void *defaults; /* values before the command line is read */
+    const void *defaults; /* values before the command line is read; NULL: it has no options */
     size_t values_size;
     size_t least, most; /* operands; most 0: any number */
     command_fn run;
@@ -43,6 +43,7 @@ extern const struct command command_config;
 extern const struct command command_crawl;
 extern const struct command command_status;
 extern const struct command command_prune;
+extern const struct command command_recover;
 extern const struct command command_report;
 extern const struct command command_run_all;
 #endif

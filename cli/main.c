@@ -11,7 +11,7 @@ static const struct command *const commands[] = {
     &command_extract,
 #if NEWSARC_HAS_CRAWL
     &command_categories, &command_crawl,  &command_config, &command_status,
-    &command_run_all,    &command_report, &command_prune,
+    &command_run_all,    &command_report, &command_prune,  &command_recover,
 #endif
     &command_verify,     &command_index,  &command_pack,   &command_export,
 };
@@ -133,7 +133,8 @@ static int run_command(struct cli *cli, const struct command *c, int argc, char 
 {
     struct common common = {0};
     void *values = cli_alloc(1, c->values_size);
-    memcpy(values, c->defaults, c->values_size);
+    if (c->defaults)
+        memcpy(values, c->defaults, c->values_size);
     bool *given = cli_alloc(c->option_count + 1, sizeof *given);
     struct option_table tables[] = {{c->options, c->option_count, values, given},
                                     {common_options, COMMON_COUNT, &common, NULL}};

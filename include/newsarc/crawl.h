@@ -145,8 +145,9 @@ NEWSARC_API const char *newsarc_fault_name(newsarc_fault fault);
 NEWSARC_API newsarc_status newsarc_crawl_options_init(newsarc_crawl_options *opts, size_t size);
 
 /* Opens (or makes) the collection and locks it. On success the caller owns *out.
- * Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_CONFIG, NEWSARC_E_LOCKED, NEWSARC_E_IO,
- * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+ * Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_CONFIG, NEWSARC_E_LOCKED, NEWSARC_E_FORMAT (the
+ * state is damaged or lost: newsarc_recover), NEWSARC_E_IO, NEWSARC_E_DISK_FULL,
+ * NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts,
                                                newsarc_crawler **out, newsarc_error *err);
 
@@ -175,6 +176,62 @@ NEWSARC_API newsarc_status newsarc_collection_status(const char *directory, char
  * NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_collection_export(const char *directory, const char *path,
                                                      uint64_t *count, newsarc_error *err);
+
+/* ---- the state of a collection from its WARC files ---- */
+
+typedef struct newsarc_recover_progress {
+    size_t struct_size;
+    const char *file;     /* in archive/, borrowed for the callback */
+    uint64_t files;       /* that are done */
+    uint64_t file_count;  /* of all */
+    uint64_t records;     /* so far */
+    uint64_t bytes;       /* of the files as stored, so far */
+    uint64_t total_bytes; /* of all */
+    double elapsed;       /* seconds */
+} newsarc_recover_progress;
+
+/* Callbacks come from the calling thread; strings are borrowed for the call. */
+typedef void (*newsarc_recover_progress_fn)(const newsarc_recover_progress *progress, void *user);
+/* One record (or file: offset 0) that was passed over; `message`: in words. */
+typedef void (*newsarc_recover_fault_fn)(const char *file, uint64_t offset, const char *message,
+                                         void *user);
+
+typedef struct newsarc_recover_options {
+    size_t struct_size;
+    newsarc_recover_progress_fn progress; /* NULL: none */
+    newsarc_recover_fault_fn fault;       /* NULL: none */
+    void *user;
+} newsarc_recover_options;
+/* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_recover_options_init(newsarc_recover_options *opts, size_t size);
+
+typedef struct newsarc_recover_summary {
+    size_t struct_size;      /* set by the caller */
+    uint64_t files, records; /* that were gone through */
+    uint64_t faults;         /* records and files that could not be used */
+    uint64_t passed;         /* answers that lead to nothing: their original is not there */
+    uint64_t runs, urls, captures, articles, versions; /* in the new state */
+    uint64_t queued;                                   /* URLs for the next run to fetch */
+    double elapsed;                                    /* seconds */
+    char kept[64]; /* name of the old state, "collection.db.broken-YYYYMMDDhhmmss"; "": none */
+} newsarc_recover_summary;
+
+/* Builds the state (collection.db) anew from the WARC files of a collection, for one that is
+ * damaged, lost, or behind its archive. A torn file that a killed run left is finished first, as a
+ * crawl does. The new database is built beside the old one, which is kept as
+ * collection.db.broken-YYYYMMDDhhmmss; until then nothing is replaced. The archive is gone through
+ * in the order of its writing, by the crawler's own code, so the next run asks for what it would
+ * have asked for: runs, URLs and what became of them, captures with ETag and Last-Modified,
+ * articles with their versions, lists, robots.txt. Not rebuilt is what no record tells: runs that
+ * got no answer, files that were removed (newsarc_collection_prune), the tries of URLs that never
+ * answered in a killed run. Locks the collection. `opts` may be NULL (defaults), and so may
+ * `summary`. Returns NEWSARC_OK, NEWSARC_E_INCOMPLETE (rebuilt without faulty records),
+ * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND (no such folder, no WARC files), NEWSARC_E_FORMAT (no
+ * record that can be read: nothing was replaced), NEWSARC_E_LOCKED, NEWSARC_E_IO,
+ * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+NEWSARC_API newsarc_status newsarc_recover(const char *directory,
+                                           const newsarc_recover_options *opts,
+                                           newsarc_recover_summary *summary, newsarc_error *err);
 
 NEWSARC_END
 

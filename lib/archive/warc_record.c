@@ -93,6 +93,23 @@ void na_warc_date(int64_t seconds, char out[32])
              t.tm_mday % 100, t.tm_hour % 100, t.tm_min % 100, t.tm_sec % 100);
 }
 
+int64_t na_warc_seconds(na_str date)
+{
+    int v[6];
+    static const int at[] = {0, 5, 8, 11, 14, 17};
+    if (date.n < 19)
+        return 0;
+    for (int i = 0; i < 6; i++)
+        v[i] = (int)na_str_number(na_str_take(na_str_skip(date, (size_t)at[i]), i ? 2 : 4), NULL);
+    struct tm tm = {.tm_year = v[0] - 1900,
+                    .tm_mon = v[1] - 1,
+                    .tm_mday = v[2],
+                    .tm_hour = v[3],
+                    .tm_min = v[4],
+                    .tm_sec = v[5]};
+    return (int64_t)timegm(&tm);
+}
+
 void na_warc_stamp(int64_t seconds, char out[32])
 {
     struct tm t = utc(seconds);

@@ -34,6 +34,8 @@ bool na_warc_new_id(char out[NA_WARC_ID]);
 /* Seconds since 1970 as "2015-09-01T10:22:00Z": without a fraction, which readers made for WARC 1.0
  * refuse. */
 void na_warc_date(int64_t seconds, char out[32]);
+/* The other way round; a fraction may follow the seconds. 0: malformed. */
+int64_t na_warc_seconds(na_str date);
 /* As "20150901102200". */
 void na_warc_stamp(int64_t seconds, char out[32]);
 

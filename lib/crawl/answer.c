@@ -54,7 +54,7 @@ static bool settle(answer *a, na_state state, na_url_kind kind, na_str redirect,
         .state = state,
         .kind = kind,
         .tries = job->task.tries + 1,
-        .not_before = na_now_s() + wait_s,
+        .not_before = na_crawler_now(a->c) + wait_s,
         .redirect = redirect,
     };
     if (state != NA_STATE_QUEUED)
@@ -134,12 +134,12 @@ static newsarc_status write_revisit(answer *a, newsarc_error *err)
                                  err);
 }
 
-static bool keep_capture(answer *a)
+static bool keep_capture(answer *a, const na_warc_place *payload)
 {
     newsarc_crawler *c = a->c;
     const na_capture capture = {.url = a->job->origin ? 0 : a->job->task.id,
                                 .run = c->run,
-                                .place = na_warc_writer_payload(c->warc),
+                                .place = payload,
                                 .status = a->x->status,
                                 .mime = mime_of(a),
                                 .whole = !a->x->truncated,
@@ -152,6 +152,21 @@ static bool keep_capture(answer *a)
     return status == NEWSARC_OK || na_crawler_fail_store(c, status);
 }
 
+/* The archive has it: its place is known. */
+static bool archive_again(answer *a)
+{
+    const na_replayed *r = a->c->replayed;
+    const na_known *k = a->job->known;
+    bool repeats = strcmp(r->payload.record_id, r->place.record_id) != 0;
+    a->place = r->place;
+    if (repeats)
+        na_crawler_tally_revisit(a->c, na_spool_size(a->x->body));
+    if (!k || !repeats || strcmp(r->payload.record_id, k->place.record_id) != 0)
+        return keep_capture(a, &r->payload);
+    a->capture = k->capture;
+    return true;
+}
+
 static bool archive(answer *a)
 {
     bool unchanged = false;
@@ -160,6 +175,8 @@ static bool archive(answer *a)
     na_error_clear(&err);
     c->sum.pages++;
     c->uncommitted++;
+    if (c->replayed)
+        return archive_again(a);
     if (!c->warc)
         return true;
     if (na_warc_writer_is_full(c->warc) && !na_crawler_apply_pages(c, true))
@@ -174,7 +191,7 @@ static bool archive(answer *a)
         return na_crawler_fail(c, status, &err);
     if (unchanged || strcmp(na_warc_writer_payload(c->warc)->record_id, a->place.record_id) != 0)
         na_crawler_tally_revisit(c, na_spool_size(a->x->body));
-    return unchanged || keep_capture(a);
+    return unchanged || keep_capture(a, na_warc_writer_payload(c->warc));
 }
 
 /* Short bodies get new tries; in the end what came is read all the same. */
@@ -277,7 +294,8 @@ static bool not_modified(answer *a)
     newsarc_crawler *c = a->c;
     if (!a->job->known)
         return again(a, "status 304 to a request without conditions");
-    newsarc_status status = na_store_article_checked(c->store, a->job->task.id, c->run, na_now_s());
+    newsarc_status status =
+        na_store_article_checked(c->store, a->job->task.id, c->run, na_crawler_now(c));
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
     return done(a, NA_STATE_DONE);
@@ -343,7 +361,7 @@ static bool robots_came(answer *a)
     na_buf body = NA_BUF(NA_ROBOTS_MAX);
     na_exchange_entity(a->x, &a->head, &body); /* what could be decoded counts */
     newsarc_status status = na_origin_answered(c->origins, origin, a->x->status, na_buf_str(&body),
-                                               na_now_s(), &verdict);
+                                               na_crawler_now(c), &verdict);
     na_buf_free(&body);
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
@@ -370,7 +388,7 @@ static void count(answer *a)
 static void tell_host(answer *a)
 {
     na_str value = na_http_field(&a->head, "Retry-After");
-    a->retry_after_s = value.p ? na_retry_after(value, na_now_s()) : -1;
+    a->retry_after_s = value.p ? na_retry_after(value, na_crawler_now(a->c)) : -1;
     na_outcome outcome = a->x->status == 0          ? NA_SILENT
                          : is_refusal(a->x->status) ? NA_REFUSED
                                                     : NA_ANSWERED;

@@ -5,6 +5,7 @@
 #include "crawl/articles.h"
 #include "crawl/changes.h"
 #include "crawl/layout.h"
+#include "crawl/recover_files.h"
 #include "crawl/report.h"
 #include <newsarc/collection.h>
 #include <newsarc/crawl.h>
@@ -20,9 +21,8 @@ static newsarc_status open_collection(const char *dir, na_store **store, newsarc
     if (!path)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", input, "out of memory");
     newsarc_status status;
-    if (access(path, F_OK) != 0)
-        status = na_error(err, NEWSARC_E_FORMAT, "crawl", input,
-                          "not a collection: it has no collection.db");
+    if (!na_has_state(path))
+        status = na_no_state(dir, err);
     else
         status = na_store_open(path, NA_STORE_READ, store, err);
     na_free(path);

@@ -5,6 +5,8 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/layout.h"
+#include "crawl/recover_files.h"
+#include "crawl/store_prune.h"
 #include "fetch/wire.h"
 #include <errno.h>
 #include <jansson.h>
@@ -159,7 +161,7 @@ static void note_last_run(const na_run *run, void *user)
     c->last_has_ended = run->ended != 0;
 }
 
-static char *seeds_json(const newsarc_crawler *c)
+char *na_crawler_seeds_json(const newsarc_crawler *c)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < c->seed_count; i++)
@@ -190,17 +192,36 @@ static newsarc_status begin_run(newsarc_crawler *c, const na_run *run, newsarc_e
     return status == NEWSARC_OK ? status : na_store_explain(c->store, status, err);
 }
 
+/* An archive without its state would be fetched all over again. */
+static newsarc_status check_lost(const newsarc_crawler *c, bool has_state, newsarc_error *err)
+{
+    bool lost = !has_state && !c->opts.dry_run && na_has_warcs(c->directory);
+    return lost ? na_no_state(c->directory, err) : NEWSARC_OK;
+}
+
+/* After a run that was killed, or a crash of the machine, it is looked at as a whole. */
+static newsarc_status check_store(newsarc_crawler *c, newsarc_error *err)
+{
+    newsarc_status status = na_store_last_run(c->store, note_last_run, c);
+    if (status == NEWSARC_E_NOT_FOUND)
+        return check_lost(c, false, err);
+    if (status == NEWSARC_OK && !c->last_has_ended && !c->opts.dry_run)
+        status = na_store_check(c->store);
+    return status == NEWSARC_OK ? status : na_store_explain(c->store, status, err);
+}
+
 static newsarc_status open_store(newsarc_crawler *c, newsarc_error *err)
 {
     char *path =
         c->opts.dry_run ? na_strdup(":memory:") : na_path_join(c->directory, "collection.db");
-    char *seeds = seeds_json(c);
-    newsarc_status status =
-        path && seeds ? na_store_open(path, NA_STORE_WRITE, &c->store, err) : no_memory(err);
+    char *seeds = na_crawler_seeds_json(c);
+    newsarc_status status = path && seeds ? check_lost(c, na_has_state(path), err) : no_memory(err);
+    if (status == NEWSARC_OK)
+        status = na_store_open(path, NA_STORE_WRITE, &c->store, err);
     if (status == NEWSARC_OK) {
         const na_run run = {.started = c->started_s, .seeds = seeds, .full = c->opts.full != 0};
-        na_store_last_run(c->store, note_last_run, c);
-        if (!c->opts.dry_run) /* before the next run stands in the state */
+        status = check_store(c, err);
+        if (status == NEWSARC_OK && !c->opts.dry_run) /* before the next run stands in the state */
             status = na_crawler_recover_tars(c, c->last_has_ended, err);
         if (status == NEWSARC_OK)
             status = begin_run(c, &run, err);
@@ -269,8 +290,24 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
     if (status != NEWSARC_OK)
         return status;
     c->reader = na_reader_new(na_str_from(c->agent), wake_fetcher, c->fetcher);
+    return c->reader ? NEWSARC_OK : no_memory(err);
+}
+
+static newsarc_status open_renderings(newsarc_crawler *c, newsarc_error *err)
+{
     c->renderings = na_renderings_new(c->directory, RENDERINGS_MAX);
-    return c->reader && c->renderings ? NEWSARC_OK : no_memory(err);
+    return c->renderings ? NEWSARC_OK : no_memory(err);
+}
+
+static newsarc_crawler *new_crawler(int64_t started)
+{
+    newsarc_crawler *c = na_calloc(1, sizeof *c);
+    if (!c)
+        return NULL;
+    c->lock = -1;
+    c->started_s = started;
+    na_error_clear(&c->failure);
+    return c;
 }
 
 newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_crawler **out,
@@ -284,12 +321,9 @@ newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_cr
     if (status != NEWSARC_OK)
         return status;
     const newsarc_crawl_options known = known_options(opts);
-    newsarc_crawler *c = na_calloc(1, sizeof *c);
+    newsarc_crawler *c = new_crawler(na_now_s());
     if (!c)
         return no_memory(err);
-    c->lock = -1;
-    c->started_s = na_now_s();
-    na_error_clear(&c->failure);
     status = check_headers(&known, err);
     if (status == NEWSARC_OK)
         status = copy_options(c, &known, err);
@@ -297,12 +331,47 @@ newsarc_status newsarc_crawler_new(const newsarc_crawl_options *opts, newsarc_cr
         status = open_collection(c, err);
     if (status == NEWSARC_OK)
         status = open_network(c, err);
+    if (status == NEWSARC_OK)
+        status = open_renderings(c, err);
     if (status != NEWSARC_OK) {
         newsarc_crawler_free(c);
         return status;
     }
     *out = c;
     return NEWSARC_OK;
+}
+
+newsarc_status na_crawler_new_replay(const newsarc_crawl_options *opts, na_store *store,
+                                     const na_replayed *replayed, int64_t started,
+                                     newsarc_crawler **out, newsarc_error *err)
+{
+    const newsarc_crawl_options known = known_options(opts);
+    newsarc_crawler *c = *out = new_crawler(started);
+    if (!c)
+        return no_memory(err);
+    c->store = store;
+    c->replayed = replayed;
+    na_store_last_run(store, note_last_run, c);
+    newsarc_status status = copy_options(c, &known, err);
+    if (status == NEWSARC_OK)
+        status = na_log_new(NULL, NULL, NULL, &c->log, err);
+    if (status == NEWSARC_OK)
+        status = open_network(c, err);
+    if (status != NEWSARC_OK) {
+        na_crawler_free_replay(c);
+        *out = NULL;
+    }
+    return status;
+}
+
+void na_crawler_free_replay(newsarc_crawler *c)
+{
+    if (!c)
+        return;
+    if (c->reader) /* while the store is still there */
+        na_crawler_drop_pages(c);
+    c->store = NULL;
+    newsarc_crawler_free(c);
 }
 
 void newsarc_crawler_stop(newsarc_crawler *c)

@@ -57,6 +57,14 @@ typedef struct na_dictionary {
     size_t n;
 } na_dictionary;
 
+/* Goes through an archive again: the answer at hand. See replay.h. */
+typedef struct na_replayed {
+    na_warc_place place;       /* of its response or revisit */
+    na_warc_place payload;     /* of the response with its payload: the same, or of its original */
+    const na_warc_place *json; /* conversion record of the page being applied; NULL: none */
+    int64_t now_s;             /* when it came */
+} na_replayed;
+
 struct newsarc_crawler {
     newsarc_crawl_options opts; /* numbers and callbacks; strings are the copies below */
     char *directory, *user_agent, *agent, *prefix, *tar_path;
@@ -75,9 +83,10 @@ struct newsarc_crawler {
     na_hosts *hosts;
     na_origins *origins;
     na_fetcher *fetcher;
-    na_warc_writer *warc; /* NULL: dry run */
+    na_warc_writer *warc;        /* NULL: dry run, or replay */
+    const na_replayed *replayed; /* NULL: this is no replay */
     na_reader *reader;
-    na_renderings *renderings; /* of the articles of this run */
+    na_renderings *renderings; /* of the articles of this run; NULL: none are kept */
     na_log *log;
     na_arena *arena; /* for one URL or one page's links */
 
@@ -115,8 +124,21 @@ typedef struct na_job {
     na_known *known;   /* the copy that is archived; NULL: none, or this is the first run */
 } na_job;
 
-int64_t na_now_ms(void); /* monotonic */
-int64_t na_now_s(void);  /* since 1970 */
+int64_t na_now_ms(void);                          /* monotonic */
+int64_t na_now_s(void);                           /* since 1970 */
+int64_t na_crawler_now(const newsarc_crawler *c); /* the same; in a replay: of the answer */
+
+/* crawler.c: a crawler that goes through the archive of a run again: without folder, log and
+ * network use. `store` stays the caller's, as `replayed`. Statuses of newsarc_crawler_new. */
+newsarc_status na_crawler_new_replay(const newsarc_crawl_options *opts, na_store *store,
+                                     const na_replayed *replayed, int64_t started,
+                                     newsarc_crawler **out, newsarc_error *err);
+void na_crawler_free_replay(newsarc_crawler *c); /* NULL is ignored */
+/* A JSON array, freed with free. NULL: out of memory. */
+char *na_crawler_seeds_json(const newsarc_crawler *c);
+
+/* run.c: what there is to do in this run. False: the run must end. */
+bool na_crawler_fill_frontier(newsarc_crawler *c);
 
 /* Notes the first failure that ends the run; returns false, so that callers end with it. */
 bool na_crawler_fail(newsarc_crawler *c, newsarc_status status, const newsarc_error *err);
@@ -131,6 +153,8 @@ bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
                           const na_warc_place *place, int64_t capture);
 /* Applies the pages that were read; `all`: waits for those that are being read, too. */
 bool na_crawler_apply_pages(newsarc_crawler *c, bool all);
+/* Applies the oldest one, which there is. */
+bool na_crawler_apply_page(newsarc_crawler *c);
 /* Queues those under way again: nothing more can be applied. */
 void na_crawler_drop_pages(newsarc_crawler *c);
 
@@ -233,6 +257,7 @@ void na_crawler_watch(newsarc_crawler *c, int64_t now);
 
 /* tally.c: counts for the report. `url` as the user may see it, NULL: only the status counts. */
 void na_crawler_tally(newsarc_crawler *c, const char *url, int status, uint32_t ms);
+void na_crawler_tally_slow(newsarc_crawler *c, const char *url, uint32_t ms);
 void na_crawler_tally_revisit(newsarc_crawler *c, uint64_t bytes);
 void na_tally_clear(na_tally *t);
 /* Raises the alarm for lists that have gone silent. False: the run must end. */

@@ -97,6 +97,22 @@ na_origin *na_origins_get(na_origins *o, na_str name, int64_t now)
     return o->v[o->n++] = origin;
 }
 
+static bool is_robots_of(const na_origin *origin, na_str url)
+{
+    na_str name = na_str_from(origin->name);
+    if (origin->moved)
+        return na_str_eq(url, na_str_from(origin->moved));
+    return na_str_starts(url, name) && na_str_eq(na_str_skip(url, name.n), NA_STR("/robots.txt"));
+}
+
+na_origin *na_origins_asked(const na_origins *o, na_str url)
+{
+    for (size_t i = 0; i < o->n; i++)
+        if (o->v[i]->state == NA_ROBOTS_UNKNOWN && is_robots_of(o->v[i], url))
+            return o->v[i];
+    return NULL;
+}
+
 newsarc_status na_origin_answered(na_origins *o, na_origin *origin, int status, na_str body,
                                   int64_t now, na_robots_verdict *verdict)
 {

@@ -31,6 +31,9 @@ void na_origins_free(na_origins *o);                       /* NULL is ignored */
  * when out of memory. */
 na_origin *na_origins_get(na_origins *o, na_str name, int64_t now);
 
+/* The one whose robots.txt is to be asked for at this URL; NULL: none. */
+na_origin *na_origins_asked(const na_origins *o, na_str url);
+
 typedef enum na_robots_verdict {
     NA_ROBOTS_SETTLED,
     NA_ROBOTS_AGAIN,      /* no answer, 429 or 5xx: ask again later */

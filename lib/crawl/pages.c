@@ -102,7 +102,7 @@ static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place
         .digest = parsed->digest,
         .twin = parsed->twin,
         .completed = parsed->completed,
-        .now = na_now_s(),
+        .now = na_crawler_now(c),
     };
     row.born = born(c, parsed->date, row.now);
     snprintf(row.json.file, sizeof row.json.file, "%s", json->file);
@@ -110,7 +110,8 @@ static bool put_article(reading *a, const na_parsed *parsed, const na_warc_place
     status = na_store_put_article(c->store, &row, &change);
     if (status != NEWSARC_OK)
         return na_crawler_fail_store(c, status);
-    na_renderings_put(c->renderings, row.url, &row.json, parsed->rendering);
+    if (c->renderings)
+        na_renderings_put(c->renderings, row.url, &row.json, parsed->rendering);
     bool twin = false;
     if (!na_crawler_match(c, &a->job->task, parsed, &twin))
         return false;
@@ -127,14 +128,16 @@ static bool keep_article(reading *a, const na_parsed *parsed)
     bool known;
     if (!is_known_version(a, parsed->digest, &known))
         return false;
-    if (known || !c->warc) {
+    if (known || (!c->warc && !c->replayed)) {
         count_change(c, known ? NA_CHANGE_NONE : NA_CHANGE_NEW);
         newsarc_status checked =
             known && c->run > 1
-                ? na_store_article_checked(c->store, a->job->task.id, c->run, na_now_s())
+                ? na_store_article_checked(c->store, a->job->task.id, c->run, na_crawler_now(c))
                 : NEWSARC_OK;
         return checked == NEWSARC_OK || na_crawler_fail_store(c, checked);
     }
+    if (c->replayed) /* without a record it was no article then, or not this version */
+        return !c->replayed->json || put_article(a, parsed, c->replayed->json);
     na_error_clear(&err);
     newsarc_status status = na_warc_write_article(c->warc, na_str_from(a->x->url), &a->place,
                                                   parsed->json, &json, &err);
@@ -300,6 +303,12 @@ static bool apply_read(newsarc_crawler *c, na_read *page)
     na_reader_release(c->reader);
     free_reading(a);
     return ok;
+}
+
+bool na_crawler_apply_page(newsarc_crawler *c)
+{
+    na_read *page = na_reader_next(c->reader, true);
+    return page && apply_read(c, page);
 }
 
 bool na_crawler_apply_pages(newsarc_crawler *c, bool all)

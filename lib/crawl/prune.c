@@ -6,6 +6,7 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/layout.h"
+#include "crawl/recover_files.h"
 #include "crawl/report.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -174,9 +175,8 @@ static newsarc_status open_and_prune(prune *p, newsarc_error *err)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(p->dir), "out of memory");
     if (access(p->dir, F_OK) != 0)
         status = na_error(err, NEWSARC_E_NOT_FOUND, "crawl", na_str_from(p->dir), "no such folder");
-    else if (access(path, F_OK) != 0)
-        status = na_error(err, NEWSARC_E_FORMAT, "crawl", na_str_from(p->dir),
-                          "not a collection: it has no collection.db");
+    else if (!na_has_state(path))
+        status = na_no_state(p->dir, err);
     else if (!p->opts->dry_run)
         status = na_layout_lock(p->dir, &lock, err);
     if (status == NEWSARC_OK)

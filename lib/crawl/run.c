@@ -27,6 +27,11 @@ int64_t na_now_s(void)
     return (int64_t)time(NULL);
 }
 
+int64_t na_crawler_now(const newsarc_crawler *c)
+{
+    return c->replayed ? c->replayed->now_s : na_now_s();
+}
+
 bool na_crawler_fail(newsarc_crawler *c, newsarc_status status, const newsarc_error *err)
 {
     if (c->end == NA_END_FAILURE)
@@ -381,7 +386,7 @@ static void load_host(int64_t id, const char *name, uint64_t queued, void *user)
 
 /* A run that was cut short is resumed; after a complete one lists are read again (with `full`:
  * everything is). */
-static bool fill_frontier(newsarc_crawler *c)
+bool na_crawler_fill_frontier(newsarc_crawler *c)
 {
     uint64_t queued = 0, waiting = 0;
     const na_requeue how = {.all = c->opts.full != 0,
@@ -419,7 +424,7 @@ newsarc_status newsarc_crawler_run(newsarc_crawler *c, newsarc_crawl_summary *su
     c->committed_ms = c->checked_ms = c->started_ms - CHECK_MS;
     if (disk_is_low(c))
         c->end = NA_END_DISK;
-    if (fill_frontier(c))
+    if (na_crawler_fill_frontier(c))
         loop(c);
     newsarc_status status = na_crawler_finish(c, err);
     size_t size = summary->struct_size;

@@ -24,7 +24,9 @@ static newsarc_status status_of(int code)
 newsarc_status na_sql_failed(na_store *s)
 {
     na_printable(s->message, sizeof s->message, na_str_from(sqlite3_errmsg(s->db)));
-    return status_of(sqlite3_extended_errcode(s->db));
+    newsarc_status status = status_of(sqlite3_extended_errcode(s->db));
+    s->damaged |= status == NEWSARC_E_FORMAT;
+    return status;
 }
 
 static newsarc_status exec(na_store *s, const char *sql)
@@ -32,13 +34,17 @@ static newsarc_status exec(na_store *s, const char *sql)
     return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? NEWSARC_OK : na_sql_failed(s);
 }
 
+newsarc_status na_sql_begin(na_store *s)
+{
+    newsarc_status status = s->in_transaction ? NEWSARC_OK : exec(s, "BEGIN");
+    s->in_transaction |= status == NEWSARC_OK;
+    return status;
+}
+
 sqlite3_stmt *na_sql_ready(na_store *s, na_sql which, bool writes)
 {
-    if (writes && !s->in_transaction) {
-        if (exec(s, "BEGIN") != NEWSARC_OK)
-            return NULL;
-        s->in_transaction = true;
-    }
+    if (writes && na_sql_begin(s) != NEWSARC_OK)
+        return NULL;
     sqlite3_stmt **st = &s->statements[which];
     if (!*st && sqlite3_prepare_v3(s->db, na_sql_text[which], -1, SQLITE_PREPARE_PERSISTENT, st,
                                    NULL) != SQLITE_OK)
@@ -155,6 +161,7 @@ static newsarc_status check_schema(na_store *s, na_store_mode mode)
         return NEWSARC_OK;
     if (id == APPLICATION_ID && version >= 2 && version < NA_STORE_VERSION)
         return mode == NA_STORE_WRITE ? migrate(s, version) : NEWSARC_E_UNSUPPORTED;
+    s->damaged = id != APPLICATION_ID;
     snprintf(s->message, sizeof s->message,
              id == APPLICATION_ID ? "the collection has version %lld, this newsarc knows version %d"
                                   : "not the state of a collection",
@@ -224,8 +231,20 @@ void na_store_close(na_store *s)
     na_free(s);
 }
 
+/* "DIR/collection.db" -> "DIR" */
+static na_str directory_of(const na_store *s)
+{
+    const char *slash = strrchr(s->path, '/');
+    return slash ? (na_str){s->path, (size_t)(slash - s->path)} : NA_STR(".");
+}
+
 newsarc_status na_store_explain(const na_store *s, newsarc_status status, newsarc_error *err)
 {
+    if (s->damaged && status == NEWSARC_E_FORMAT)
+        return na_error(err, status, "store", na_str_from(s->path),
+                        "the state is damaged (%s); rebuild it from the WARC files: newsarc "
+                        "recover %.*s",
+                        s->message, NA_STR_ARG(directory_of(s)));
     return na_error(err, status, "store", na_str_from(s->path), "%s",
                     s->message[0] ? s->message : newsarc_status_name(status));
 }

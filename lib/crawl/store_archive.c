@@ -1,8 +1,8 @@
 /* Captures, articles, robots.txt and runs. See store.h. */
+#include "archive/warc_record.h"
 #include "crawl/store_sql.h"
 #include "http/message.h"
 #include <stdio.h>
-#include <time.h>
 
 newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id)
 {
@@ -143,25 +143,6 @@ newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_c
     return write_article(s, row);
 }
 
-/* "2026-11-22T13:00:00Z" (a fraction may follow the seconds) as seconds since 1970; 0: malformed.
- */
-static int64_t warc_date_seconds(na_str date)
-{
-    int v[6];
-    static const int at[] = {0, 5, 8, 11, 14, 17};
-    if (date.n < 19)
-        return 0;
-    for (int i = 0; i < 6; i++)
-        v[i] = (int)na_str_number(na_str_take(na_str_skip(date, (size_t)at[i]), i ? 2 : 4), NULL);
-    struct tm tm = {.tm_year = v[0] - 1900,
-                    .tm_mon = v[1] - 1,
-                    .tm_mday = v[2],
-                    .tm_hour = v[3],
-                    .tm_min = v[4],
-                    .tm_sec = v[5]};
-    return (int64_t)timegm(&tm);
-}
-
 newsarc_status na_store_articles(na_store *s, bool fresh,
                                  newsarc_status (*fn)(const na_stored_article *a, void *user),
                                  void *user)
@@ -177,7 +158,7 @@ newsarc_status na_store_articles(na_store *s, bool fresh,
             .folder = (const char *)sqlite3_column_text(st, 1),
             .title = (const char *)sqlite3_column_text(st, 2),
             .date = (const char *)sqlite3_column_text(st, 3),
-            .fetched = warc_date_seconds(na_sql_str(st, 8)),
+            .fetched = na_warc_seconds(na_sql_str(st, 8)),
             .id = sqlite3_column_int64(st, 9),
             .completed = sqlite3_column_int(st, 10) != 0,
         };

@@ -187,16 +187,8 @@ void na_task_clear(na_task *task)
     task->url = task->post = task->via = NULL;
 }
 
-newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
+newsarc_status na_sql_task(sqlite3_stmt *st, na_task *out)
 {
-    *out = (na_task){0};
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_NEXT, false);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, host);
-    newsarc_status status = na_sql_row(s, st);
-    if (status != NEWSARC_OK)
-        return status;
     na_str url = na_sql_str(st, 7), post = na_sql_str(st, 8), via = na_sql_str(st, 10);
     *out = (na_task){
         .id = sqlite3_column_int64(st, 0),
@@ -211,11 +203,25 @@ newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
         .via = via.n ? na_strndup(via.p, via.n) : NULL,
     };
     snprintf(out->path, sizeof out->path, "%.*s", NA_STR_ARG(na_sql_str(st, 9)));
-    sqlite3_reset(st);
     if (out->url && (out->post || !post.n) && (out->via || !via.n))
         return NEWSARC_OK;
     na_task_clear(out);
     return NEWSARC_E_NOMEM;
+}
+
+newsarc_status na_store_next(na_store *s, int64_t host, na_task *out)
+{
+    *out = (na_task){0};
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_NEXT, false);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int64(st, 1, host);
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    status = na_sql_task(st, out);
+    sqlite3_reset(st);
+    return status;
 }
 
 newsarc_status na_store_settle(na_store *s, const na_settle *how)

@@ -141,6 +141,7 @@ newsarc_status na_store_check(na_store *s)
     na_str said = status == NEWSARC_OK ? na_sql_str(st, 0) : NA_STR("");
     if (status == NEWSARC_OK && !na_str_eq(said, NA_STR("ok"))) {
         na_printable(s->message, sizeof s->message, said);
+        s->damaged = true;
         status = NEWSARC_E_FORMAT;
     }
     sqlite3_finalize(st);

@@ -92,6 +92,7 @@ struct na_store {
     bool in_transaction;
     sqlite3_stmt *statements[NA_SQL_N];
     char message[256]; /* of the last failure */
+    bool damaged;      /* the file is no sound database, or not ours */
     /* keys that were added or found lately, and the priority asked for: the links that every page
      * of a site repeats need no look at the table */
     unsigned char seen[NA_SEEN_SLOTS][NA_KEY_SIZE + 1];
@@ -108,6 +109,8 @@ extern const char na_sql_delist[], na_sql_relist[]; /* store_listed.c */
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
  * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */
 sqlite3_stmt *na_sql_ready(na_store *s, na_sql which, bool writes);
+/* Begins a transaction where there is none. */
+newsarc_status na_sql_begin(na_store *s);
 void na_sql_bind_str(sqlite3_stmt *st, int i, na_str v);
 void na_sql_bind_blob(sqlite3_stmt *st, int i, na_str v);
 /* Steps a statement that gives no rows, resets it. */
@@ -115,6 +118,8 @@ newsarc_status na_sql_done(na_store *s, sqlite3_stmt *st);
 /* Steps to the next row: OK, NEWSARC_E_NOT_FOUND at the end (reset then), or a failure. */
 newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st);
 na_str na_sql_str(sqlite3_stmt *st, int column);
+/* A row with the columns of NA_SQL_URL_NEXT; NEWSARC_E_NOMEM. */
+newsarc_status na_sql_task(sqlite3_stmt *st, na_task *out);
 /* Id of a WARC file by its name, made when new. */
 newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id);
 /* By which the frontier knows a URL; false when out of memory. */

@@ -33,8 +33,14 @@ static size_t slow_place(const na_tally *t, const char *url, uint32_t ms)
 
 void na_crawler_tally(newsarc_crawler *c, const char *url, int status, uint32_t ms)
 {
+    count_status(&c->tally, status);
+    if (!c->replayed) /* which gets to know later how long it took */
+        na_crawler_tally_slow(c, url, ms);
+}
+
+void na_crawler_tally_slow(newsarc_crawler *c, const char *url, uint32_t ms)
+{
     na_tally *t = &c->tally;
-    count_status(t, status);
     size_t i = url ? slow_place(t, url, ms) : NA_TALLY_SLOW;
     char *copy = i < NA_TALLY_SLOW ? na_strdup(url) : NULL;
     if (!copy)

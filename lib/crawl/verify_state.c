@@ -107,6 +107,15 @@ static newsarc_status check_state(state_check *c, const char *path, newsarc_erro
     return status;
 }
 
+/* And no folder that only has the shape of one. */
+static bool is_collection(const char *directory)
+{
+    char *path = na_path_join(directory, "collection.lock");
+    bool yes = path && access(path, F_OK) == 0;
+    na_free(path);
+    return yes;
+}
+
 static void add_summary(newsarc_verify_summary *to, const newsarc_verify_summary *from)
 {
     newsarc_verify_summary all = {.struct_size = sizeof all};
@@ -123,7 +132,12 @@ static newsarc_status check_collection(state_check *c, const char *directory, ne
     if (!path)
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(directory), "out of memory");
     c->dir = directory;
-    newsarc_status status = access(path, F_OK) == 0 ? check_state(c, path, err) : NEWSARC_OK;
+    newsarc_status status = NEWSARC_OK;
+    if (access(path, F_OK) == 0)
+        status = check_state(c, path, err);
+    else if (is_collection(directory))
+        status = find(c, "state-damaged", path, 0,
+                      "the state is lost; newsarc recover rebuilds it from the WARC files");
     na_free(path);
     return status;
 }

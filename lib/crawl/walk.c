@@ -83,7 +83,7 @@ bool na_crawler_walk_end(newsarc_crawler *c, const na_list_walk *w)
 bool na_crawler_ask_missing(newsarc_crawler *c)
 {
     uint64_t count = 0;
-    if (!walks(c) || c->asked_missing || c->end != NA_END_NONE || !c->warc)
+    if (!walks(c) || c->asked_missing || c->end != NA_END_NONE || (!c->warc && !c->replayed))
         return true;
     c->asked_missing = true;
     newsarc_status status = na_store_mark_lists(c->store, c->run);
@@ -102,7 +102,7 @@ bool na_crawler_note_gone(newsarc_crawler *c, const na_task *task, int status)
     if (c->run <= 1)
         return true;
     newsarc_status done =
-        na_store_article_gone(c->store, task->id, c->run, na_now_s(), status, &was);
+        na_store_article_gone(c->store, task->id, c->run, na_crawler_now(c), status, &was);
     if (was) {
         c->sum.gone_articles++;
         na_log_event(c->log, NEWSARC_LOG_INFO, "gone", task->url, "status %d", status);
@@ -115,7 +115,7 @@ bool na_crawler_note_delisted(newsarc_crawler *c)
     uint64_t count = 0;
     if (c->run <= 1)
         return true;
-    newsarc_status status = na_store_note_delisted(c->store, c->run, na_now_s(), &count);
+    newsarc_status status = na_store_note_delisted(c->store, c->run, na_crawler_now(c), &count);
     if (count)
         na_log_event(c->log, NEWSARC_LOG_INFO, "delisted", NULL,
                      "%llu articles are there, but no list names them any more",

@@ -1,6 +1,9 @@
 # With clang: libFuzzer binaries. With any other compiler: the same targets behind a small driver
 # that runs each seed once, so the corpus is also a plain test.
 file(GLOB fuzz_targets CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/fuzz_*.c)
+if(NOT NEWSARC_CRAWL)
+  list(FILTER fuzz_targets EXCLUDE REGEX "/fuzz_(replay|robots)\\.c$")
+endif()
 foreach(source IN LISTS fuzz_targets)
   get_filename_component(name ${source} NAME_WE)
   string(REGEX REPLACE "^fuzz_" "" short ${name})
