@@ -1,16 +1,12 @@
-/* See articles.h. The members of a folder are written in byte order of their names:
- * article.json, article.md, article.txt, attachments/, images/, page.html. */
+/* See articles.h. */
 #include "crawl/articles.h"
 
-#include "archive/bundle.h"
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/join.h"
-#include "crawl/line_file.h"
 #include "crawl/records.h"
 #include "http/message.h"
-#include "pack/folder.h"
-#include "text/date.h"
+#include "pack/article_file.h"
 #include "url/url.h"
 #include <newsarc/article.h>
 #include <stdlib.h>
@@ -20,13 +16,12 @@
 typedef struct writer {
     na_store *store;
     const char *path;
-    na_bundle *bundle;  /* NULL: JSON lines */
-    na_line_file lines; /* no file: a bundle */
+    na_article_file *file; /* NULL: no article yet */
     na_records records;
     newsarc_extractor *ex;
     na_arena *arena;
     na_renderings *kept; /* NULL: none */
-    na_buf page, file;   /* entities */
+    na_buf page;         /* entity */
     na_buf line, packed; /* a rendering */
     char *type;          /* Content-Type of page */
     uint64_t count;
@@ -51,64 +46,54 @@ static newsarc_status read_entity(writer *w, const na_place *place, na_buf *out,
     return status == NEWSARC_E_NOMEM ? status : NEWSARC_OK;
 }
 
-/* One article on its way into the bundle. */
-typedef struct item {
+/* Images and attachments, see na_article_item. */
+static newsarc_status read_file(void *user, na_arena *arena, const char *url, na_buf *out,
+                                newsarc_error *err)
+{
+    writer *w = user;
+    na_place place;
+    (void)err; /* it is the writer's */
+    na_str canonical = na_url_canonical(arena, na_str_from(url));
+    newsarc_status status = na_store_find_capture(w->store, canonical, &place);
+    return status == NEWSARC_OK ? read_entity(w, &place, out, NULL) : status;
+}
+
+/* What was joined from several pages, or completed from lists: the stored JSON is the article. */
+typedef struct completed {
     writer *w;
     const na_stored_article *a;
-    na_rendering files;
-    bool readable; /* false: no longer; what was stored has to do */
-    int64_t mtime;
+    na_rendering files; /* of its first page; then its own */
     newsarc_status status;
-} item;
+} completed;
 
-static void add_member(item *it, na_arena *arena, const char *folder, na_str name, na_str bytes)
+static void free_json(void *json)
 {
-    if (it->status != NEWSARC_OK)
-        return;
-    na_sb sb = NA_SB(arena);
-    na_sb_add_cstr(&sb, it->a->folder);
-    na_sb_add_byte(&sb, '/');
-    na_sb_add_cstr(&sb, folder);
-    na_sb_add(&sb, name);
-    it->status = na_bundle_add(it->w->bundle, na_sb_str(&sb), bytes, it->mtime, it->w->err);
+    json_decref(json);
 }
 
-/* Images and attachments that were not captured are left out. */
-static void add_file(item *it, na_arena *arena, const char *folder, const char *url, size_t n)
-{
-    na_place place;
-    if (!url || it->status != NEWSARC_OK)
-        return;
-    na_str canonical = na_url_canonical(arena, na_str_from(url));
-    newsarc_status status = na_store_find_capture(it->w->store, canonical, &place);
-    if (status == NEWSARC_E_NOT_FOUND)
-        return;
-    if (status == NEWSARC_OK)
-        status = read_entity(it->w, &place, &it->w->file, NULL);
-    it->status = status;
-    add_member(it, arena, folder, na_member_name(arena, na_str_from(url), n),
-               na_buf_str(&it->w->file));
-}
-
-/* The stored JSON alone. */
-static void add_stored(item *it, na_arena *arena)
+static json_t *read_json(completed *c, na_arena *arena)
 {
     na_warc_record record = {0};
-    it->status = na_records_read(&it->w->records, &it->a->json, &record, it->w->err);
-    add_member(it, arena, "", NA_STR("article.json"), record.block);
-    add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
+    c->status = na_records_read(&c->w->records, &c->a->json, &record, c->w->err);
+    json_t *json = c->status == NEWSARC_OK
+                       ? json_loadb((const char *)record.block.p, record.block.n, 0, NULL)
+                       : NULL;
+    if (c->status == NEWSARC_OK && !json)
+        c->status = NEWSARC_E_FORMAT;
+    na_arena_defer(arena, free_json, json);
+    return json;
 }
 
-static void add_dumped(item *it, na_arena *arena, const json_t *json)
+static na_str dumped(completed *c, na_arena *arena, const json_t *json)
 {
     char *text = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(2));
     na_sb sb = NA_SB(arena);
-    if (!text)
-        it->status = NEWSARC_E_NOMEM;
+    if (!text && c->status == NEWSARC_OK)
+        c->status = NEWSARC_E_NOMEM;
     na_sb_add_cstr(&sb, text ? text : "");
     free(text);
     na_sb_add_byte(&sb, '\n');
-    add_member(it, arena, "", NA_STR("article.json"), na_sb_str(&sb));
+    return na_sb_str(&sb);
 }
 
 static newsarc_status join_part(const na_stored_part *part, void *user)
@@ -122,23 +107,21 @@ static void free_join(void *join)
     na_join_free(join);
 }
 
-static void add_joined_markdown(item *it, na_arena *arena)
+static na_str joined_markdown(completed *c, na_arena *arena)
 {
     na_join *join = na_arena_alloc(arena, sizeof *join);
     na_join_init(join);
     na_arena_defer(arena, free_join, join);
-    newsarc_status status = na_store_parts(it->w->store, it->a->id, join_part, join);
-    if (it->status == NEWSARC_OK)
-        it->status = status;
-    if (join->markdown.n == 0) { /* completed, but not joined */
-        add_member(it, arena, "", NA_STR("article.md"), it->files.markdown);
-        return;
-    }
+    newsarc_status status = na_store_parts(c->w->store, c->a->id, join_part, join);
+    if (c->status == NEWSARC_OK)
+        c->status = status;
+    if (join->markdown.n == 0) /* completed, but not joined */
+        return c->files.markdown;
     na_buf_add_byte(&join->markdown, '\n');
-    add_member(it, arena, "", NA_STR("article.md"), na_buf_str(&join->markdown));
+    return na_buf_str(&join->markdown);
 }
 
-static void add_joined_text(item *it, na_arena *arena, const json_t *json)
+static na_str joined_text(na_arena *arena, const json_t *json)
 {
     const char *title = json_string_value(json_object_get(json, "title"));
     const char *text = json_string_value(json_object_get(json, "text"));
@@ -147,74 +130,43 @@ static void add_joined_text(item *it, na_arena *arena, const json_t *json)
     na_sb_add_cstr(&sb, title ? "\n\n" : "");
     na_sb_add_cstr(&sb, text ? text : "");
     na_sb_add_byte(&sb, '\n');
-    add_member(it, arena, "", NA_STR("article.txt"), na_sb_str(&sb));
+    return na_sb_str(&sb);
 }
 
-static void add_named_files(item *it, na_arena *arena, const json_t *list, const char *folder)
+/* As in na_rendering. */
+static na_str urls_of(na_arena *arena, const json_t *list)
 {
     size_t i;
     const json_t *one;
+    na_sb sb = NA_SB(arena);
     json_array_foreach(list, i, one)
     {
-        if (i < NA_ARTICLE_FILES)
-            add_file(it, arena, folder, json_string_value(json_object_get(one, "url")), i + 1);
+        const char *url = json_string_value(json_object_get(one, "url"));
+        na_sb_add_cstr(&sb, url ? url : "");
+        na_sb_add_byte(&sb, '\0');
     }
+    return na_sb_str(&sb);
 }
 
-/* `urls`: as in na_rendering. */
-static void add_kept_files(item *it, na_arena *arena, na_str urls, const char *folder)
+static void complete(na_arena *arena, void *user)
 {
-    for (size_t n = 1; urls.n; n++) {
-        const char *url = urls.p;
-        na_str_cut(urls, '\0', &urls);
-        add_file(it, arena, folder, *url ? url : NULL, n);
-    }
+    completed *c = user;
+    const json_t *json = read_json(c, arena);
+    c->files = (na_rendering){.json = dumped(c, arena, json),
+                              .markdown = joined_markdown(c, arena),
+                              .text = joined_text(arena, json),
+                              .attachments = urls_of(arena, json_object_get(json, "attachments")),
+                              .images = urls_of(arena, json_object_get(json, "images"))};
 }
 
-static void free_json(void *json)
+static newsarc_status find_completed(writer *w, const na_stored_article *a, na_rendering *files)
 {
-    json_decref(json);
-}
-
-/* What was joined from several pages, or completed from lists: the stored JSON is the article. */
-static void add_completed(item *it, na_arena *arena)
-{
-    na_warc_record record = {0};
-    it->status = na_records_read(&it->w->records, &it->a->json, &record, it->w->err);
-    json_t *json = it->status == NEWSARC_OK
-                       ? json_loadb((const char *)record.block.p, record.block.n, 0, NULL)
-                       : NULL;
-    if (it->status == NEWSARC_OK && !json)
-        it->status = NEWSARC_E_FORMAT;
-    na_arena_defer(arena, free_json, json);
-    add_dumped(it, arena, json);
-    add_joined_markdown(it, arena);
-    add_joined_text(it, arena, json);
-    add_named_files(it, arena, json_object_get(json, "attachments"), "attachments/");
-    add_named_files(it, arena, json_object_get(json, "images"), "images/");
-    add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
-}
-
-static void add_members(na_arena *arena, void *user)
-{
-    item *it = user;
-    const na_rendering *files = &it->files;
-    if (!it->readable || it->a->completed) {
-        it->readable ? add_completed(it, arena) : add_stored(it, arena);
-        return;
-    }
-    add_member(it, arena, "", NA_STR("article.json"), files->json);
-    add_member(it, arena, "", NA_STR("article.md"), files->markdown);
-    add_member(it, arena, "", NA_STR("article.txt"), files->text);
-    add_kept_files(it, arena, files->attachments, "attachments/");
-    add_kept_files(it, arena, files->images, "images/");
-    add_member(it, arena, "", NA_STR("page.html"), na_buf_str(&it->w->page));
-}
-
-static int64_t date_seconds(const na_stored_article *a)
-{
-    na_date date;
-    return na_date_parse(na_str_from(a->date), INT64_MAX / 2, &date) ? na_date_seconds(&date) : 0;
+    completed c = {.w = w, .a = a, .files = *files};
+    na_arena_reset(w->arena);
+    newsarc_status status =
+        na_arena_run(w->arena, (na_arena_limits){SMALL_MEMORY, 0}, complete, &c);
+    *files = c.files;
+    return status == NEWSARC_OK ? c.status : status;
 }
 
 /* Reads the page again, as of the day of the fetch, so that the same comes out. */
@@ -237,75 +189,60 @@ static newsarc_status extract(writer *w, const na_stored_article *a)
     return w->line.status != NEWSARC_OK ? w->line.status : w->packed.status;
 }
 
-static newsarc_status find_rendering(item *it)
+static newsarc_status find_rendering(writer *w, const na_stored_article *a, na_rendering *files)
 {
-    writer *w = it->w;
+    na_warc_record record = {0};
     newsarc_status status = NEWSARC_OK;
     na_buf_clear(&w->packed);
-    if (!w->kept || !na_renderings_get(w->kept, it->a->id, &it->a->json, &w->packed)) {
+    if (!w->kept || !na_renderings_get(w->kept, a->id, &a->json, &w->packed)) {
         na_buf_clear(&w->packed);
-        status = extract(w, it->a);
+        status = extract(w, a);
     }
-    it->readable = na_rendering_unpack(na_buf_str(&w->packed), &it->files);
+    if (status != NEWSARC_OK)
+        return status;
+    if (na_rendering_unpack(na_buf_str(&w->packed), files))
+        return a->completed ? find_completed(w, a, files) : NEWSARC_OK;
+    /* The page can no longer be read: the stored JSON alone. */
+    status = na_records_read(&w->records, &a->json, &record, w->err);
+    *files = (na_rendering){.json = record.block};
     return status;
 }
 
-static newsarc_status add_to_bundle(writer *w, const na_stored_article *a)
+static newsarc_status add_item(writer *w, const na_stored_article *a)
 {
+    na_article_item item = {
+        .folder = na_str_from(a->folder), .date = a->date, .read = read_file, .user = w};
     newsarc_status status = read_entity(w, &a->page, &w->page, &w->type);
-    item it = {.w = w, .a = a, .mtime = date_seconds(a)};
     if (status == NEWSARC_OK)
-        status = find_rendering(&it);
-    if (status != NEWSARC_OK)
-        return status;
-    na_arena_reset(w->arena);
-    status = na_arena_run(w->arena, (na_arena_limits){SMALL_MEMORY, 0}, add_members, &it);
-    return status == NEWSARC_OK ? it.status : status;
+        status = find_rendering(w, a, &item.files);
+    item.page = na_buf_str(&w->page);
+    return status == NEWSARC_OK ? na_article_file_add(w->file, &item, w->err) : status;
 }
 
 static newsarc_status add_line(writer *w, const na_stored_article *a)
 {
     na_warc_record record = {0};
     newsarc_status status = na_records_read(&w->records, &a->json, &record, w->err);
-    return status == NEWSARC_OK ? na_line_file_add(&w->lines, na_str_trim(record.block), w->err)
-                                : status;
-}
-
-static newsarc_status open_output(writer *w)
-{
-    if (w->lines.file || w->bundle)
-        return NEWSARC_OK;
-    return na_str_ends(na_str_from(w->path), NA_STR(".jsonl"))
-               ? na_line_file_open(w->path, &w->lines, w->err)
-               : na_bundle_new(w->path, &w->bundle, w->err);
+    return status == NEWSARC_OK ? na_article_file_add_line(w->file, record.block, w->err) : status;
 }
 
 static newsarc_status on_article(const na_stored_article *a, void *user)
 {
     writer *w = user;
-    newsarc_status status = open_output(w);
+    newsarc_status status = w->file ? NEWSARC_OK : na_article_file_new(w->path, &w->file, w->err);
     if (status == NEWSARC_OK)
-        status = w->lines.file ? add_line(w, a) : add_to_bundle(w, a);
+        status = na_article_file_has_lines(w->file) ? add_line(w, a) : add_item(w, a);
     w->count += status == NEWSARC_OK;
     return status;
 }
 
-static newsarc_status close_output(writer *w)
-{
-    if (w->lines.file)
-        return na_line_file_close(&w->lines, w->err);
-    return w->bundle ? na_bundle_close(w->bundle, w->err) : NEWSARC_OK;
-}
-
 static void free_writer(writer *w)
 {
-    na_line_file_free(&w->lines);
-    na_bundle_free(w->bundle);
+    na_article_file_free(w->file);
     na_records_free(&w->records);
     newsarc_extractor_free(w->ex);
     na_arena_free(w->arena);
     na_buf_free(&w->page);
-    na_buf_free(&w->file);
     na_buf_free(&w->line);
     na_buf_free(&w->packed);
     na_free(w->type);
@@ -315,14 +252,14 @@ newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings
                                  const char *path, uint64_t *count, newsarc_error *err)
 {
     writer w = {.store = store, .kept = kept, .path = path, .err = err};
-    w.page = w.file = w.line = w.packed = NA_BUF(NA_RECORD_MAX);
+    w.page = w.line = w.packed = NA_BUF(NA_RECORD_MAX);
     na_records_init(&w.records, dir);
     w.arena = na_arena_new();
     newsarc_status status = w.arena ? newsarc_extractor_new(&w.ex) : NEWSARC_E_NOMEM;
     if (status == NEWSARC_OK)
         status = na_store_articles(store, fresh, on_article, &w);
-    if (status == NEWSARC_OK)
-        status = close_output(&w);
+    if (status == NEWSARC_OK && w.file)
+        status = na_article_file_close(w.file, err);
     if (status != NEWSARC_OK)
         na_error(err, status, "crawl", na_str_from(path), "cannot write the articles: %s",
                  newsarc_status_name(status));

@@ -3,8 +3,8 @@
 
 #include "core/arena.h"
 #include "core/error.h"
-#include "crawl/line_file.h"
 #include "crawl/records.h"
+#include "pack/line_file.h"
 #include "text/diff.h"
 #include "text/utf8.h"
 #include <stdio.h>

@@ -9,10 +9,10 @@
 #include "core/error.h"
 #include "crawl/digest.h"
 #include "crawl/outlinks.h"
-#include "crawl/renderings.h"
 #include "fetch/entity.h"
 #include "html/intake.h"
 #include "listing/listing.h"
+#include "pack/rendering.h"
 #include "text/encoding.h"
 #include <newsarc/article.h>
 

@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "crawl/crawler.h"
 #include "crawl/join.h"
-#include "crawl/renderings.h"
+#include "pack/rendering.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -4,165 +4,67 @@
  * article the later one counts. */
 #include <newsarc/warc.h>
 
-#include "archive/bundle.h"
 #include "core/alloc.h"
 #include "core/error.h"
+#include "pack/article_file.h"
 #include "pack/captures.h"
-#include "pack/folder.h"
 #include "pack/inputs.h"
-#include "text/date.h"
-#include "url/url.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <newsarc/article.h>
-#include <stdio.h>
-#include <unistd.h>
-
-#define SMALL_MEMORY ((size_t)32 << 20)
-#define FILES_MAX 99 /* images, attachments of an article */
 
 typedef struct export
 {
     na_captures captures;
-    na_bundle *bundle;
-    na_arena *arena;
-    na_buf page, file;
-    char *type;
-    const na_capture *article; /* being written */
-    newsarc_article *read;
-    int64_t mtime;
-    newsarc_status status;
+    na_article_file *file;
+    na_buf page;
+    na_buf line, packed; /* a rendering */
+    char *type;          /* Content-Type of page */
     newsarc_error *err;
 }
 export;
 
-static void add_member(export *e, na_arena *arena, const char *folder, na_str name, na_str bytes)
-{
-    na_sb sb = NA_SB(arena);
-    if (e->status != NEWSARC_OK)
-        return;
-    na_sb_add(&sb, e->article->folder);
-    na_sb_add_byte(&sb, '/');
-    na_sb_add_cstr(&sb, folder);
-    na_sb_add(&sb, name);
-    e->status = na_bundle_add(e->bundle, na_sb_str(&sb), bytes, e->mtime, e->err);
-}
-
-static void add_rendering(export *e, na_arena *arena, newsarc_rendering how, const char *name)
-{
-    char *text = NULL;
-    size_t length = 0;
-    if (e->status == NEWSARC_OK)
-        e->status = newsarc_article_render(e->read, how, NULL, &text, &length);
-    if (e->status != NEWSARC_OK)
-        return;
-    na_sb sb = NA_SB(arena);
-    na_arena_defer(arena, newsarc_free, text);
-    na_sb_add(&sb, (na_str){text, length});
-    if (sb.n && sb.p[sb.n - 1] != '\n')
-        na_sb_add_byte(&sb, '\n');
-    add_member(e, arena, "", na_str_from(name), na_sb_str(&sb));
-}
-
-/* Images and attachments that were not captured are left out. */
-static void add_file(export *e, na_arena *arena, const char *folder, const char *url, size_t n)
-{
-    if (!url || e->status != NEWSARC_OK)
-        return;
-    const na_capture *found = na_captures_find(&e->captures, arena, na_str_from(url));
-    if (!found)
-        return;
-    e->status = na_captures_read(&e->captures, found, &e->file, NULL, e->err);
-    add_member(e, arena, folder, na_member_name(arena, na_str_from(url), n), na_buf_str(&e->file));
-}
-
-static void add_members(na_arena *arena, void *user)
+/* Images and attachments, see na_article_item. */
+static newsarc_status read_file(void *user, na_arena *arena, const char *url, na_buf *out,
+                                newsarc_error *err)
 {
     export *e = user;
-    const newsarc_article *a = e->read;
-    add_rendering(e, arena, NEWSARC_RENDER_JSON_PRETTY, "article.json");
-    add_rendering(e, arena, NEWSARC_RENDER_MARKDOWN, "article.md");
-    add_rendering(e, arena, NEWSARC_RENDER_TEXT, "article.txt");
-    for (size_t i = 0; i < newsarc_article_attachment_count(a) && i < FILES_MAX; i++)
-        add_file(e, arena, "attachments/", newsarc_article_attachment_url(a, i), i + 1);
-    for (size_t i = 0; i < newsarc_article_image_count(a) && i < FILES_MAX; i++)
-        add_file(e, arena, "images/", newsarc_article_image_url(a, i), i + 1);
-    add_member(e, arena, "", NA_STR("page.html"), na_buf_str(&e->page));
+    const na_capture *found = na_captures_find(&e->captures, arena, na_str_from(url));
+    return found ? na_captures_read(&e->captures, found, out, NULL, err) : NEWSARC_E_NOT_FOUND;
 }
 
-static int64_t publication_time(const newsarc_article *a)
+static newsarc_status read_article(export *e, const na_capture *c, newsarc_article **article)
 {
-    na_date date;
-    na_str text = na_str_from(newsarc_article_text(a, NEWSARC_FIELD_DATE));
-    return text.n && na_date_parse(text, INT64_MAX / 2, &date) ? na_date_seconds(&date) : 0;
-}
-
-static newsarc_status write_article(export *e, const na_capture *c)
-{
-    e->article = c;
     newsarc_status status = na_captures_read(&e->captures, c, &e->page, &e->type, e->err);
     if (status == NEWSARC_OK)
-        status = na_captures_extract(&e->captures, c, na_buf_str(&e->page), e->type, &e->read);
+        status = na_captures_extract(&e->captures, c, na_buf_str(&e->page), e->type, article);
     if (status != NEWSARC_OK)
         return na_error(e->err, status, "pack", c->uri, "cannot read the article again");
-    e->mtime = publication_time(e->read);
-    na_arena_reset(e->arena);
-    status = na_arena_run(e->arena, (na_arena_limits){SMALL_MEMORY, 0}, add_members, e);
-    newsarc_article_free(e->read);
-    e->read = NULL;
-    return status == NEWSARC_OK ? e->status : status;
+    na_buf_clear(&e->line);
+    na_buf_clear(&e->packed);
+    na_rendering_pack(*article, &e->line, &e->packed);
+    return e->line.status != NEWSARC_OK ? e->line.status : e->packed.status;
 }
 
-static newsarc_status write_bundle(export *e, const char *out, uint64_t *count)
+static newsarc_status add_item(export *e, const na_capture *c, const newsarc_article *article)
 {
-    newsarc_status status = na_bundle_new(out, &e->bundle, e->err);
-    for (size_t i = 0; i < e->captures.article_count && status == NEWSARC_OK; i++) {
-        status = write_article(e, &e->captures.articles[i]);
-        *count += status == NEWSARC_OK;
-    }
-    return status == NEWSARC_OK ? na_bundle_close(e->bundle, e->err) : status;
+    na_article_item item = {.folder = c->folder,
+                            .date = newsarc_article_text(article, NEWSARC_FIELD_DATE),
+                            .page = na_buf_str(&e->page),
+                            .read = read_file,
+                            .user = e};
+    if (!na_rendering_unpack(na_buf_str(&e->packed), &item.files))
+        return NEWSARC_E_INTERNAL;
+    return na_article_file_add(e->file, &item, e->err);
 }
 
-static newsarc_status write_line(export *e, const na_capture *c, FILE *f)
+static newsarc_status add_article(export *e, const na_capture *c)
 {
-    char *text = NULL;
-    size_t length = 0;
-    newsarc_status status = na_captures_read(&e->captures, c, &e->page, &e->type, e->err);
+    newsarc_article *article = NULL;
+    newsarc_status status = read_article(e, c, &article);
     if (status == NEWSARC_OK)
-        status = na_captures_extract(&e->captures, c, na_buf_str(&e->page), e->type, &e->read);
-    if (status == NEWSARC_OK)
-        status = newsarc_article_render(e->read, NEWSARC_RENDER_JSON, NULL, &text, &length);
-    newsarc_article_free(e->read);
-    e->read = NULL;
-    while (length && text[length - 1] == '\n')
-        length--;
-    if (status == NEWSARC_OK && (fwrite(text, 1, length, f) != length || fputc('\n', f) == EOF))
-        status = na_error_system(e->err, "pack", c->uri, "write the line", errno);
-    newsarc_free(text);
-    return status;
-}
-
-static newsarc_status write_lines(export *e, const char *out, uint64_t *count)
-{
-    na_buf open_path = NA_BUF(1 << 16);
-    newsarc_status status = NEWSARC_OK;
-    na_buf_addf(&open_path, "%s.open", out);
-    FILE *f = open_path.status == NEWSARC_OK ? fopen(open_path.p, "we") : NULL;
-    if (!f)
-        status = na_error_system(e->err, "pack", na_str_from(out), "create the file", errno);
-    for (size_t i = 0; f && i < e->captures.article_count && status == NEWSARC_OK; i++) {
-        status = write_line(e, &e->captures.articles[i], f);
-        *count += status == NEWSARC_OK;
-    }
-    if (f && (fflush(f) != 0 || fsync(fileno(f)) != 0) && status == NEWSARC_OK)
-        status = na_error_system(e->err, "pack", na_str_from(out), "write the file", errno);
-    if (f)
-        fclose(f);
-    if (status == NEWSARC_OK && rename(open_path.p, out) != 0)
-        status = na_error_system(e->err, "pack", na_str_from(out), "name the file", errno);
-    if (f && status != NEWSARC_OK)
-        unlink(open_path.p);
-    na_buf_free(&open_path);
+        status = na_article_file_has_lines(e->file)
+                     ? na_article_file_add_line(e->file, na_buf_str(&e->line), e->err)
+                     : add_item(e, c, article);
+    newsarc_article_free(article);
     return status;
 }
 
@@ -172,10 +74,13 @@ static newsarc_status run(export *e, const na_inputs *inputs, const char *out, u
     if (status == NEWSARC_OK && e->captures.article_count == 0)
         return na_error(e->err, NEWSARC_E_NOT_FOUND, "pack", na_str_from(inputs->paths[0]),
                         "there are no articles in the WARC files");
-    if (status != NEWSARC_OK)
-        return status;
-    return na_str_ends(na_str_from(out), NA_STR(".jsonl")) ? write_lines(e, out, count)
-                                                           : write_bundle(e, out, count);
+    if (status == NEWSARC_OK)
+        status = na_article_file_new(out, &e->file, e->err);
+    for (size_t i = 0; i < e->captures.article_count && status == NEWSARC_OK; i++) {
+        status = add_article(e, &e->captures.articles[i]);
+        *count += status == NEWSARC_OK;
+    }
+    return status == NEWSARC_OK ? na_article_file_close(e->file, e->err) : status;
 }
 
 static newsarc_status outcome(newsarc_status status, uint64_t problems, const char *out,
@@ -204,17 +109,16 @@ newsarc_status newsarc_warc_export(const char *const *paths, size_t count, const
     newsarc_status status = na_inputs_list(paths, count, &inputs, err);
     if (status != NEWSARC_OK)
         return status;
-    e.page = e.file = NA_BUF(NA_CAPTURE_MAX);
-    e.arena = na_arena_new();
-    status = e.arena ? na_captures_init(&e.captures, problem, user) : NEWSARC_E_NOMEM;
+    e.page = e.line = e.packed = NA_BUF(NA_CAPTURE_MAX);
+    status = na_captures_init(&e.captures, problem, user);
     if (status == NEWSARC_OK)
         status = run(&e, &inputs, out, &written);
     problems = e.captures.problems;
-    na_bundle_free(e.bundle);
+    na_article_file_free(e.file);
     na_captures_free(&e.captures);
-    na_arena_free(e.arena);
     na_buf_free(&e.page);
-    na_buf_free(&e.file);
+    na_buf_free(&e.line);
+    na_buf_free(&e.packed);
     na_free(e.type);
     na_inputs_free(&inputs);
     if (articles)

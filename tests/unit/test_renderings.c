@@ -2,6 +2,7 @@
 #include "unit/unit.h"
 
 #include "crawl/renderings.h"
+#include "pack/rendering.h"
 #include <stdio.h>
 
 static const char page[] =

@@ -1,5 +1,5 @@
 /* See line_file.h. */
-#include "crawl/line_file.h"
+#include "pack/line_file.h"
 
 #include "core/alloc.h"
 #include "core/error.h"
@@ -18,8 +18,8 @@ newsarc_status na_line_file_open(const char *path, na_line_file *out, newsarc_er
     }
     newsarc_status status =
         out->path && out->open_path
-            ? na_error_system(err, "crawl", na_str_from(path), "make the file", errno)
-            : na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(path), "out of memory");
+            ? na_error_system(err, "pack", na_str_from(path), "make the file", errno)
+            : na_error(err, NEWSARC_E_NOMEM, "pack", na_str_from(path), "out of memory");
     na_free(out->open_path);
     out->open_path = NULL;
     na_line_file_free(out);
@@ -30,7 +30,7 @@ newsarc_status na_line_file_add(na_line_file *f, na_str line, newsarc_error *err
 {
     if (fwrite(line.p, 1, line.n, f->file) == line.n && fputc('\n', f->file) != EOF)
         return NEWSARC_OK;
-    return na_error_system(err, "crawl", na_str_from(f->path), "write", errno);
+    return na_error_system(err, "pack", na_str_from(f->path), "write", errno);
 }
 
 newsarc_status na_line_file_close(na_line_file *f, newsarc_error *err)
@@ -39,7 +39,7 @@ newsarc_status na_line_file_close(na_line_file *f, newsarc_error *err)
     bad = fclose(f->file) != 0 || bad;
     f->file = NULL;
     if (bad || rename(f->open_path, f->path) != 0)
-        return na_error_system(err, "crawl", na_str_from(f->path), "write", errno);
+        return na_error_system(err, "pack", na_str_from(f->path), "write", errno);
     na_free(f->open_path);
     f->open_path = NULL;
     return NEWSARC_OK;

@@ -1,6 +1,6 @@
-/* crawl/line_file.h: a file of JSON lines that appears under its name only when whole. */
-#ifndef NA_CRAWL_LINE_FILE_H
-#define NA_CRAWL_LINE_FILE_H
+/* pack/line_file.h: a file of JSON lines that appears under its name only when whole. */
+#ifndef NA_PACK_LINE_FILE_H
+#define NA_PACK_LINE_FILE_H
 
 #include "core/str.h"
 #include <newsarc/status.h>
