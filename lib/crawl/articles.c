@@ -210,12 +210,16 @@ static newsarc_status find_rendering(writer *w, const na_stored_article *a, na_r
 
 static newsarc_status add_item(writer *w, const na_stored_article *a)
 {
-    na_article_item item = {
-        .folder = na_str_from(a->folder), .date = a->date, .read = read_file, .user = w};
+    na_article_item item = {.folder = na_str_from(a->folder),
+                            .date = a->date,
+                            .url = a->url,
+                            .read = read_file,
+                            .user = w};
     newsarc_status status = read_entity(w, &a->page, &w->page, &w->type);
     if (status == NEWSARC_OK)
         status = find_rendering(w, a, &item.files);
     item.page = na_buf_str(&w->page);
+    item.type = w->type;
     return status == NEWSARC_OK ? na_article_file_add(w->file, &item, w->err) : status;
 }
 

@@ -5,9 +5,8 @@
 
 #include "crawl/renderings.h"
 
-/* `fresh`: as for na_store_articles. Each article's folder holds article.json, article.md,
- * article.txt, page.html (as the server sent it, content coding removed), and images/ and
- * attachments/ as far as they were captured. When there is no article no file is made.
+/* `fresh`: as for na_store_articles. The members are those of na_article_file_add. When there
+ * is no article no file is made.
  * `kept`: what needs not be extracted again, or NULL. */
 newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept, bool fresh,
                                  const char *path, uint64_t *count, newsarc_error *err);

@@ -3,8 +3,8 @@
 #include "crawl/outlinks.h"
 
 #include "core/hash.h"
-#include "crawl/css.h"
 #include "crawl/scripted.h"
+#include "html/css.h"
 #include "url/url.h"
 
 #define SEEN_MIN 256
@@ -227,9 +227,9 @@ static void look_at_link(finder *f, na_node_id n)
         add(f, na_attr_get(f->doc, n, "href"), NA_OUTLINK_FEED);
 }
 
-static void add_styled(void *user, na_str link)
+static void add_styled(void *user, const na_css_link *link)
 {
-    add(user, link, NA_OUTLINK_REQUISITE);
+    add(user, link->address, NA_OUTLINK_REQUISITE);
 }
 
 static void look_at_meta(finder *f, na_node_id n)

@@ -1,7 +1,7 @@
 /* Bodies that are no pages: sitemaps and feeds, the data of "load more" lists, style sheets. What
  * they are is told by their content, for servers give them any type. See parse.h. */
-#include "crawl/css.h"
 #include "crawl/parse_page.h"
+#include "html/css.h"
 #include "http/message.h"
 #include "site/feed.h"
 #include "text/encoding.h"
@@ -126,10 +126,10 @@ static void read_data(na_arena *arena, void *user)
     na_parse_add_list(pg, &list);
 }
 
-static void add_requisite(void *user, na_str link)
+static void add_requisite(void *user, const na_css_link *link)
 {
     na_parse_page *pg = user;
-    na_parse_add(pg, na_url_resolve(pg->arena, pg->url, link, NULL), NA_ROLE_REQUISITE);
+    na_parse_add(pg, na_url_resolve(pg->arena, pg->url, link->address, NULL), NA_ROLE_REQUISITE);
 }
 
 static void read_css(na_arena *arena, void *user)

@@ -47,19 +47,28 @@ static size_t scan_value(na_str page, size_t at, na_str *value)
 }
 
 /* One attribute whose name begins at `at`; returns the offset behind it. */
-static size_t scan_attr(na_str page, size_t at, na_tag_scan *tag)
+static size_t scan_attr(na_str page, size_t at, na_attr_scan *attr)
 {
     size_t end = at + 1; /* a '=' may begin a name */
     while (end < page.n && !ends_name(page.p[end]) && page.p[end] != '=')
         end++;
-    na_str name = {page.p + at, end - at}, value = {NULL, 0};
+    *attr = (na_attr_scan){.name = {page.p + at, end - at}};
     size_t equals = skip_space(page, end);
     if (equals < page.n && page.p[equals] == '=')
-        end = scan_value(page, equals + 1, &value);
-    if (tag->type.p == NULL && na_str_eq_nocase(name, NA_STR("type")))
-        tag->type = value;
-    tag->attr_count++;
+        end = scan_value(page, equals + 1, &attr->value);
+    if (end != NA_NOT_FOUND)
+        attr->whole = (na_str){page.p + at, end - at};
     return end;
+}
+
+bool na_scan_attr(na_str tag, size_t *at, na_attr_scan *out)
+{
+    while (*at < tag.n && (na_is_space(tag.p[*at]) || tag.p[*at] == '/'))
+        ++*at;
+    if (*at >= tag.n || tag.p[*at] == '>')
+        return false;
+    *at = scan_attr(tag, *at, out);
+    return *at != NA_NOT_FOUND;
 }
 
 na_tag_scan na_scan_tag(na_str page, size_t at)
@@ -70,11 +79,18 @@ na_tag_scan na_scan_tag(na_str page, size_t at)
         end++;
     tag.name = (na_str){page.p + begin, end - begin};
     while (end < page.n && page.p[end] != '>') {
+        na_attr_scan attr;
         tag.self_closing = page.p[end] == '/';
-        if (na_is_space(page.p[end]) || page.p[end] == '/')
+        if (na_is_space(page.p[end]) || page.p[end] == '/') {
             end++;
-        else if ((end = scan_attr(page, end, &tag)) == NA_NOT_FOUND)
+            continue;
+        }
+        end = scan_attr(page, end, &attr);
+        if (end == NA_NOT_FOUND)
             return tag;
+        if (tag.type.p == NULL && na_str_eq_nocase(attr.name, NA_STR("type")))
+            tag.type = attr.value;
+        tag.attr_count++;
     }
     if (end < page.n)
         tag.end = end + 1;

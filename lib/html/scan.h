@@ -18,6 +18,13 @@ typedef struct na_tag_scan {
 /* Does a tag (start or end) begin at `at`, where a '<' stands? */
 bool na_scan_is_tag(na_str page, size_t at);
 na_tag_scan na_scan_tag(na_str page, size_t at);
+
+typedef struct na_attr_scan {
+    na_str name, value; /* as written, the value without its quotes; value.p == NULL: none */
+    na_str whole;       /* both, with the quotes */
+} na_attr_scan;
+/* The next attribute of a whole tag ("<a href=b>"), from *at on: behind its name at first. */
+bool na_scan_attr(na_str tag, size_t *at, na_attr_scan *out);
 /* `at` is a "<!--"; returns the offset behind the comment, *inside gets what it holds. */
 size_t na_scan_comment(na_str page, size_t at, na_str *inside);
 /* First "</name" that ends raw text (white space, '/' or '>' behind it), from `from` on. */

@@ -6,16 +6,19 @@
 #include "core/error.h"
 #include "pack/folder.h"
 #include "pack/line_file.h"
+#include "pack/offline.h"
 #include "text/date.h"
 
 #define ENTITY_MAX ((size_t)64 << 20)
 #define SMALL_MEMORY ((size_t)32 << 20)
+#define PAGE_MEMORY_A_BYTE 64
 
 struct na_article_file {
     na_line_file lines; /* no file: a bundle */
     na_bundle *bundle;
     na_arena *arena;
     na_buf entity; /* of an image or attachment */
+    na_buf page;   /* page.html */
 };
 
 newsarc_status na_article_file_new(const char *path, na_article_file **out, newsarc_error *err)
@@ -23,7 +26,7 @@ newsarc_status na_article_file_new(const char *path, na_article_file **out, news
     na_article_file *f = na_calloc(1, sizeof *f);
     *out = NULL;
     if (f) {
-        f->entity = NA_BUF(ENTITY_MAX);
+        f->entity = f->page = NA_BUF(ENTITY_MAX);
         f->arena = na_arena_new();
     }
     newsarc_status status = NEWSARC_OK;
@@ -54,6 +57,8 @@ typedef struct job {
     na_article_file *file;
     const na_article_item *item;
     int64_t mtime;
+    na_offline_file stored[2 * NA_ARTICLE_FILES];
+    size_t count; /* of them */
     newsarc_status status;
     newsarc_error *err;
 } job;
@@ -81,7 +86,12 @@ static void add_file(job *j, na_arena *arena, const char *folder, const char *ur
     if (status == NEWSARC_E_NOT_FOUND)
         return;
     j->status = status;
-    add_member(j, arena, folder, na_member_name(arena, na_str_from(url), n), na_buf_str(entity));
+    na_str name = na_member_name(arena, na_str_from(url), n);
+    add_member(j, arena, folder, name, na_buf_str(entity));
+    na_sb sb = NA_SB(arena);
+    na_sb_add_cstr(&sb, folder);
+    na_sb_add(&sb, name);
+    j->stored[j->count++] = (na_offline_file){na_str_from(url), na_sb_str(&sb)};
 }
 
 /* `urls`: as in na_rendering. */
@@ -110,7 +120,23 @@ static void add_members(na_arena *arena, void *user)
     add_rendering(j, arena, NA_STR("article.txt"), files->text);
     add_files(j, arena, "attachments/", files->attachments);
     add_files(j, arena, "images/", files->images);
-    add_member(j, arena, "", NA_STR("page.html"), j->item->page);
+}
+
+static void write_page(na_arena *arena, void *user)
+{
+    job *j = user;
+    const na_offline_page page = {.bytes = j->item->page,
+                                  .url = na_str_from(j->item->url),
+                                  .content_type = na_str_from(j->item->type),
+                                  .files = j->stored,
+                                  .count = j->count};
+    na_offline_write(arena, &page, &j->file->page);
+}
+
+static void add_page(na_arena *arena, void *user)
+{
+    job *j = user;
+    add_member(j, arena, "", NA_STR("page.html"), na_buf_str(&j->file->page));
 }
 
 static int64_t date_seconds(const char *text)
@@ -123,10 +149,20 @@ static int64_t date_seconds(const char *text)
 newsarc_status na_article_file_add(na_article_file *f, const na_article_item *item,
                                    newsarc_error *err)
 {
+    const na_arena_limits small = {SMALL_MEMORY, 0};
+    const na_arena_limits page = {SMALL_MEMORY + PAGE_MEMORY_A_BYTE * item->page.n, 0};
     job j = {.file = f, .item = item, .mtime = date_seconds(item->date), .err = err};
     na_arena_reset(f->arena);
-    newsarc_status status =
-        na_arena_run(f->arena, (na_arena_limits){SMALL_MEMORY, 0}, add_members, &j);
+    na_buf_clear(&f->page);
+    newsarc_status status = na_arena_run(f->arena, small, add_members, &j);
+    if (status == NEWSARC_OK && j.status == NEWSARC_OK)
+        status = na_arena_run(f->arena, page, write_page, &j);
+    if (status == NEWSARC_OK)
+        status = f->page.status;
+    if (status == NEWSARC_E_LIMIT)
+        return j.status;
+    if (status == NEWSARC_OK)
+        status = na_arena_run(f->arena, small, add_page, &j);
     return status == NEWSARC_OK ? j.status : status;
 }
 
@@ -143,5 +179,6 @@ void na_article_file_free(na_article_file *f)
     na_bundle_free(f->bundle);
     na_arena_free(f->arena);
     na_buf_free(&f->entity);
+    na_buf_free(&f->page);
     na_free(f);
 }

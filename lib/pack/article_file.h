@@ -12,7 +12,9 @@ typedef struct na_article_item {
     na_str folder;    /* see na_article_folder */
     const char *date; /* of the article: the members' time; NULL: not known */
     na_rendering files;
-    na_str page; /* the page's entity */
+    na_str page;      /* the page's entity, as captured */
+    const char *url;  /* of the page */
+    const char *type; /* its Content-Type; NULL: none was given */
     /* Puts the entity that was captured under `url` into `out`, inside an arena run.
      * NEWSARC_E_NOT_FOUND: it was not captured, and is left out. NULL: nothing was captured. */
     newsarc_status (*read)(void *user, na_arena *arena, const char *url, na_buf *out,
@@ -28,7 +30,8 @@ bool na_article_file_has_lines(const na_article_file *f);
 /* The article's JSON, white space around it cut off, as a line. */
 newsarc_status na_article_file_add_line(na_article_file *f, na_str json, newsarc_error *err);
 /* Items must come in byte order of their folders. Writes article.json, article.md, article.txt,
- * attachments/, images/ and page.html. */
+ * attachments/, images/ and page.html (see offline.h; left out when it would need too much memory).
+ */
 newsarc_status na_article_file_add(na_article_file *f, const na_article_item *item,
                                    newsarc_error *err);
 newsarc_status na_article_file_close(na_article_file *f, newsarc_error *err); /* fsync, rename */

@@ -49,6 +49,8 @@ static newsarc_status add_item(export *e, const na_capture *c, const newsarc_art
     na_article_item item = {.folder = c->folder,
                             .date = newsarc_article_text(article, NEWSARC_FIELD_DATE),
                             .page = na_buf_str(&e->page),
+                            .url = c->uri.p,
+                            .type = e->type,
                             .read = read_file,
                             .user = e};
     if (!na_rendering_unpack(na_buf_str(&e->packed), &item.files))

@@ -1,6 +1,7 @@
 """newsarc export from WARC files: members, names, images, versions; read with Python's own readers."""
 import gzip
 import json
+import re
 import tarfile
 import zipfile
 
@@ -46,12 +47,33 @@ def test_articles_with_their_images(run, tmp_path, warc):
     folders = sorted({n.split("/")[1] for n in files})
     assert [f[:10] for f in folders] == ["2015-09-01", "2015-09-02"]
     first = "2015/" + folders[0] + "/"
-    assert files[first + "page.html"] == news(1, "/up/a.png")
+    page = files[first + "page.html"].decode()
+    assert '<meta charset="utf-8">' in page and '<h1>第1篇文章的标题写得足够长</h1>' in page
+    assert '<img src="images/01-a.png" width="500"' in page and '<a href="http://a.example/">首页</a>' in page
     assert [n for n in files if n.startswith(first + "images/")] and \
         files[next(n for n in files if n.startswith(first + "images/"))] == IMAGE
     article = json.loads(files[first + "article.json"])
     assert article["title"] == "第1篇文章的标题写得足够长" and article["date"] == "2015-09-01"
     assert (TEXT % 1) in files[first + "article.txt"].decode()
+
+
+def test_a_page_opens_without_its_site(run, tmp_path):
+    extra = ('<link rel="stylesheet" href="/s.css"><script src="/j.js"></script><img src="/logo.gif" alt="某某">'
+             '<iframe src="http://b.example/"></iframe></body>')
+    page = news(1, "/up/a.png").decode().replace("<head>", '<head><meta charset="gb2312">').replace("</body>", extra)
+    warc = write(tmp_path / "x.warc.gz", [
+        record(1, http(page.encode("gb18030"), "text/html"), url="http://a.example/view/1.html"),
+        record(8, http(IMAGE, "image/png"), url="http://a.example/up/a.png")])
+    assert run("export", warc, "-o", tmp_path / "x.tar").returncode == 0
+    files = members(tmp_path / "x.tar")
+    name = next(n for n in files if n.endswith("page.html"))
+    text = files[name].decode()
+    assert "gb2312" not in text and text.index('<meta charset="utf-8">') < 900
+    assert re.findall(r'\ssrc="?([^" >]*)', text) == ["images/01-a.png"]
+    assert name.replace("page.html", "images/01-a.png") in files
+    for gone in ("s.css", "j.js", "logo.gif", "b.example", "<script"):
+        assert gone not in text
+    assert "Content-Security-Policy" in text and 'alt="某某"' in text
 
 
 def test_every_format_and_the_same_bytes(run, tmp_path, warc):

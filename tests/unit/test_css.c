@@ -1,7 +1,7 @@
-/* crawl/css: addresses in style sheets. */
+/* html/css: addresses in style sheets. */
 #include "unit/unit.h"
 
-#include "crawl/css.h"
+#include "html/css.h"
 #include <stdio.h>
 
 typedef struct look {
@@ -11,10 +11,11 @@ typedef struct look {
     size_t n;
 } look;
 
-static void found(void *user, na_str link)
+static void found(void *user, const na_css_link *link)
 {
     look *l = user;
-    l->n += (size_t)snprintf(l->found + l->n, sizeof l->found - l->n, "%.*s\n", NA_STR_ARG(link));
+    l->n += (size_t)snprintf(l->found + l->n, sizeof l->found - l->n, "%.*s\n",
+                             NA_STR_ARG(link->address));
 }
 
 static void find(na_arena *arena, void *user)
@@ -42,6 +43,29 @@ static void test_addresses(void **state)
     expect("a{background:url(\\61 b\\).png)}", false, "ab).png\n");
 }
 
+static void note_place(void *user, const na_css_link *link)
+{
+    look *l = user;
+    l->n += (size_t)snprintf(l->found + l->n, sizeof l->found - l->n, "%.*s\n",
+                             (int)(link->end - link->begin), l->text + link->begin);
+}
+
+static void find_places(na_arena *arena, void *user)
+{
+    look *l = user;
+    na_css_links(arena, na_str_from(l->text), note_place, l);
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    look l = {.text = "@import 'a.css';b{c:url( 'b) c.png' ) d} e{src:URL(f)} g{h:url(open"};
+    na_arena *arena = na_arena_new();
+    assert_int_equal(na_arena_run(arena, (na_arena_limits){0, 0}, find_places, &l), NEWSARC_OK);
+    assert_string_equal(l.found, "'a.css'\nurl( 'b) c.png' )\nURL(f)\nurl(open\n");
+    na_arena_free(arena);
+}
+
 static void test_what_is_none(void **state)
 {
     (void)state;
@@ -62,8 +86,8 @@ static void test_style_elements(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_addresses),
-                                       cmocka_unit_test(test_what_is_none),
-                                       cmocka_unit_test(test_style_elements)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_addresses), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_what_is_none), cmocka_unit_test(test_style_elements)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* See css.h. Only what bears on addresses is read: comments, strings, url( and @import. */
-#include "crawl/css.h"
+#include "html/css.h"
 
 #include "core/buf.h"
 #include "text/utf8.h"
@@ -72,12 +72,15 @@ static na_str value(reader *r, char end)
     return sb.n <= LINK_MAX ? na_str_trim(na_sb_str(&sb)) : (na_str){NULL, 0};
 }
 
-static void give(reader *r, na_str link)
+/* The address ends where the reader stands. */
+static void give(reader *r, size_t begin, na_str address)
 {
-    if (link.n == 0 || na_str_starts_nocase(link, NA_STR("data:")) || r->count == NA_CSS_LINKS_MAX)
+    if (address.n == 0 || na_str_starts_nocase(address, NA_STR("data:")) ||
+        r->count == NA_CSS_LINKS_MAX)
         return;
     r->count++;
-    r->fn(r->user, link);
+    const na_css_link link = {address, begin, r->i < r->s.n ? r->i : r->s.n};
+    r->fn(r->user, &link);
 }
 
 static void skip_comment(reader *r)
@@ -93,9 +96,16 @@ static bool is_quote(const reader *r)
 
 static void read_url(reader *r)
 {
+    size_t begin = r->i;
     r->i += 4;
     skip_space(r);
-    give(r, is_quote(r) ? value(r, r->s.p[r->i++]) : value(r, ')'));
+    bool quoted = is_quote(r);
+    na_str address = quoted ? value(r, r->s.p[r->i++]) : value(r, ')');
+    if (quoted) {
+        skip_space(r);
+        r->i += r->i < r->s.n && r->s.p[r->i] == ')';
+    }
+    give(r, begin, address);
 }
 
 /* @import "a.css"; the form with url() is found by read_url. */
@@ -103,8 +113,11 @@ static void read_import(reader *r)
 {
     r->i += 7;
     skip_space(r);
-    if (is_quote(r))
-        give(r, value(r, r->s.p[r->i++]));
+    size_t begin = r->i;
+    if (is_quote(r)) {
+        na_str address = value(r, r->s.p[r->i++]);
+        give(r, begin, address);
+    }
 }
 
 void na_css_links(na_arena *arena, na_str text, na_css_fn fn, void *user)
