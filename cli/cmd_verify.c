@@ -70,6 +70,8 @@ static void add_json(struct run *run, const newsarc_finding *f)
     json_object_set_new(object, "message", json_safe_string(f->message));
     json_object_set_new(object, "record_id",
                         f->record_id ? json_safe_string(f->record_id) : json_null());
+    if (f->member)
+        json_object_set_new(object, "member", json_safe_string(f->member));
     char *dump = json_dumps(object, JSON_COMPACT);
     struct text line = {0};
     text_addf(&line, "%s%s", run->findings ? ",\n" : "{\"findings\":[\n", dump ? dump : "null");

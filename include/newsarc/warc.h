@@ -204,6 +204,7 @@ typedef struct newsarc_finding {
     const char *record_id; /* WARC-Record-ID, or NULL */
     uint64_t offset;       /* of the record in the file as stored (compressed) */
     const char *message;   /* what is wrong, printable UTF-8 */
+    const char *member;    /* name of the member of a tar or zip file that it is about, or NULL */
 } newsarc_finding;
 
 typedef struct newsarc_verify_summary {
@@ -220,17 +221,18 @@ typedef struct newsarc_verify_summary {
 typedef int32_t (*newsarc_finding_fn)(const newsarc_finding *finding, void *user);
 
 /* Checks `count` (at least 1) paths: WARC files (plain, gzip or zstd), collections' folders
- * (archive/ and SHA256SUMS), WACZ packages (*.wacz: members, hashes, index, and the WARC files in
- * it): record grammar, lengths, gzip members, dates, block and payload digests; that no record id
- * stands in two places of all the files, and that what records refer to is in one of them. What a
- * file in a folder refers to must be there; what one that was given itself refers to may be
- * elsewhere (a warning); a package is checked against itself. Takes 50 to 200 bytes of memory for a
- * record, about 300 MiB at most; then it says that ids are no longer checked. Paths UTF-8. `fn` and
- * `summary` (struct_size set) may be NULL. Thread-safe. Returns NEWSARC_OK when there was no error
- * (there may have been warnings), NEWSARC_E_INCOMPLETE when there were errors, NEWSARC_E_ARGUMENT,
- * NEWSARC_E_STOPPED, NEWSARC_E_NOMEM; of a single path also NEWSARC_E_NOT_FOUND, NEWSARC_E_IO,
- * NEWSARC_E_FORMAT (not a WARC at all), which of one among several are findings ("unreadable",
- * "not-warc"). */
+ * (archive/, articles/ and SHA256SUMS), WACZ packages (*.wacz: members, hashes, index, and the WARC
+ * files in it), tar and zip files of articles (*.tar, *.tar.gz, *.zip, ...: that they can be read
+ * to their end, and their members against the SHA256SUMS in them). Of WARC files: record grammar,
+ * lengths, gzip members, dates, block and payload digests; that no record id stands in two places
+ * of all the files, and that what records refer to is in one of them. What a file in a folder
+ * refers to must be there; what one that was given itself refers to may be elsewhere (a warning); a
+ * package is checked against itself. Takes 50 to 200 bytes of memory for a record, about 300 MiB at
+ * most; then it says that ids are no longer checked. Paths UTF-8. `fn` and `summary` (struct_size
+ * set) may be NULL. Thread-safe. Returns NEWSARC_OK when there was no error (there may have been
+ * warnings), NEWSARC_E_INCOMPLETE when there were errors, NEWSARC_E_ARGUMENT, NEWSARC_E_STOPPED,
+ * NEWSARC_E_NOMEM; of a single path also NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_FORMAT (not a
+ * WARC at all), which of one among several are findings ("unreadable", "not-warc"). */
 NEWSARC_API newsarc_status newsarc_verify(const char *const *paths, size_t count,
                                           newsarc_finding_fn fn, void *user,
                                           newsarc_verify_summary *summary, newsarc_error *err);

@@ -5,10 +5,12 @@
  * libarchive converts names by the thread's locale, so each call runs under C.UTF-8. */
 #include "archive/bundle.h"
 
+#include "archive/digest.h"
 #include "archive/gzip_member.h"
 #include "core/alloc.h"
 #include "core/buf.h"
 #include "core/error.h"
+#include "core/spool.h"
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
@@ -21,6 +23,7 @@
 #define NAME_MAX_BYTES ((size_t)1024)
 #define PART_MAX_BYTES ((size_t)255)
 #define GZIP_MEMBER_BYTES ((size_t)512 << 10) /* of tar */
+#define SUMS_IN_MEMORY ((size_t)256 << 10)
 
 struct na_bundle {
     struct archive *archive;
@@ -36,6 +39,10 @@ struct na_bundle {
     bool failed;
     char *path, *open_path;
     char last[NAME_MAX_BYTES + 1]; /* name of the member before */
+    na_digest *digest;             /* of the member being written; NULL: a WACZ package */
+    na_spool *sums;                /* lines of the manifest */
+    int64_t newest;
+    bool complete; /* the manifest is written */
 };
 
 static const struct kind {
@@ -140,7 +147,8 @@ static bool set_up(na_bundle *b, const struct kind *kind)
 static newsarc_status open_bundle(na_bundle *b, const struct kind *kind, newsarc_error *err)
 {
     na_str path = na_str_from(b->path);
-    if (!b->archive || !b->entry || !b->path || !b->open_path)
+    if (!b->archive || !b->entry || !b->path || !b->open_path ||
+        (!b->wacz && (!b->digest || !b->sums)))
         return na_error(err, NEWSARC_E_NOMEM, "bundle", path, "out of memory");
     b->fd = open(b->open_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (b->fd < 0)
@@ -169,6 +177,8 @@ static newsarc_status bundle_new(const struct kind *kind, bool wacz, const char 
     b->tail = NA_BUF(GZIP_MEMBER_BYTES);
     b->path = na_strdup(path);
     b->open_path = na_buf_take(&open_path);
+    b->digest = wacz ? NULL : na_digest_new(NA_SHA256);
+    b->sums = wacz ? NULL : na_spool_new(NULL, SUMS_IN_MEMORY);
     b->archive = archive_write_new();
     b->entry = archive_entry_new();
     b->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
@@ -244,6 +254,8 @@ typedef struct content {
 
 static newsarc_status write_data(na_bundle *b, na_str bytes, newsarc_error *err)
 {
+    if (b->digest)
+        na_digest_add(b->digest, bytes);
     while (bytes.n) {
         la_ssize_t n = archive_write_data(b->archive, bytes.p, bytes.n);
         if (n <= 0)
@@ -276,9 +288,29 @@ static newsarc_status copy_file(na_bundle *b, const content *c, newsarc_error *e
     return status;
 }
 
+/* The member's line of the manifest. */
+static newsarc_status note_sum(na_bundle *b, newsarc_error *err)
+{
+    unsigned char value[64];
+    char line[64 + 2 + NAME_MAX_BYTES + 2];
+    if (!b->digest)
+        return NEWSARC_OK;
+    na_digest_hex(value, na_digest_value(b->digest, value), line);
+    int n = snprintf(line + 64, sizeof line - 64, "  %s\n", b->last);
+    newsarc_status status = na_spool_write(b->sums, (na_str){line, 64 + (size_t)n});
+    b->failed = status != NEWSARC_OK;
+    return status == NEWSARC_OK ? status
+                                : na_error(err, status, "bundle", na_str_from(b->path),
+                                           "cannot keep the manifest in a temporary file");
+}
+
 static newsarc_status write_member(na_bundle *b, const content *c, newsarc_error *err)
 {
     choose_compression(b);
+    if (b->digest)
+        na_digest_begin(b->digest);
+    if (c->mtime > b->newest)
+        b->newest = c->mtime;
     archive_entry_clear(b->entry);
     archive_entry_set_pathname_utf8(b->entry, b->last);
     archive_entry_set_filetype(b->entry, AE_IFREG);
@@ -295,14 +327,16 @@ static newsarc_status write_member(na_bundle *b, const content *c, newsarc_error
         return status;
     if (archive_write_finish_entry(b->archive) != ARCHIVE_OK)
         return archive_error(b, "finish a member", err);
-    return write_error(b, err);
+    status = write_error(b, err);
+    return status == NEWSARC_OK ? note_sum(b, err) : status;
 }
 
 static newsarc_status add_member(na_bundle *b, na_str name, const content *c, newsarc_error *err)
 {
-    if (b->failed)
+    if (b->failed || b->complete)
         return na_error(err, NEWSARC_E_IO, "bundle", na_str_from(b->path),
-                        "an earlier member could not be written");
+                        b->complete ? "the manifest is written already"
+                                    : "an earlier member could not be written");
     if (!is_safe_name(name))
         return na_error(err, NEWSARC_E_ARGUMENT, "bundle", name,
                         "a member's name must be relative, without \"..\", empty parts, "
@@ -338,6 +372,20 @@ newsarc_status na_bundle_add_file(na_bundle *b, na_str name, const char *path, u
         return na_error_system(err, "bundle", na_str_from(path), "open the file", errno);
     newsarc_status status = add_member(b, name, &c, err);
     close(c.fd);
+    return status;
+}
+
+newsarc_status na_bundle_add_manifest(na_bundle *b, newsarc_error *err)
+{
+    na_str sums = {NULL, 0};
+    newsarc_status status = b->sums ? na_spool_view(b->sums, &sums) : NEWSARC_E_ARGUMENT;
+    if (status != NEWSARC_OK)
+        return na_error(err, status, "bundle", na_str_from(b->path), "cannot read the manifest");
+    b->last[0] = 0; /* out of the order */
+    na_digest_free(b->digest);
+    b->digest = NULL; /* it has no line of its own */
+    status = na_bundle_add(b, NA_STR(NA_BUNDLE_MANIFEST), sums, b->newest, err);
+    b->complete = status == NEWSARC_OK;
     return status;
 }
 
@@ -392,6 +440,8 @@ void na_bundle_free(na_bundle *b)
         freelocale(b->locale);
     na_gzip_free(&b->gzip);
     na_buf_free(&b->tail);
+    na_digest_free(b->digest);
+    na_spool_free(b->sums);
     na_free(b->path);
     na_free(b->open_path);
     na_free(b);

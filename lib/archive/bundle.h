@@ -8,6 +8,10 @@
 
 typedef struct na_bundle na_bundle;
 
+/* The manifest of a bundle's members: its last member, in the form of sha256sum(1), which checks
+ * the members where they were extracted. (A BagIt manifest would want them under data/.) */
+#define NA_BUNDLE_MANIFEST "SHA256SUMS"
+
 /* Format by the name: .tar, .tar.gz, .tgz, .tar.zst, .tar.xz, .zip. Written as PATH.open until
  * na_bundle_close. */
 newsarc_status na_bundle_new(const char *path, na_bundle **out, newsarc_error *err);
@@ -22,6 +26,9 @@ newsarc_status na_bundle_add(na_bundle *b, na_str name, na_str bytes, int64_t mt
 /* The same with the first `size` bytes of a file, which need not fit into memory. */
 newsarc_status na_bundle_add_file(na_bundle *b, na_str name, const char *path, uint64_t size,
                                   int64_t mtime, newsarc_error *err);
+/* The manifest of all members so far. It stands behind them, whatever its name, for only then they
+ * are known; nothing may be added after it. Its time is that of the newest member. */
+newsarc_status na_bundle_add_manifest(na_bundle *b, newsarc_error *err);
 newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err); /* fsync, rename */
 void na_bundle_free(na_bundle *b); /* an unclosed bundle's file is removed; NULL is ignored */
 

@@ -23,7 +23,8 @@ void na_verify_report(na_verify *v, int32_t severity, const char *rule, const ch
                                .rule = rule,
                                .record_id = v->record_id[0] ? v->record_id : NULL,
                                .offset = v->offset,
-                               .message = message};
+                               .message = message,
+                               .member = v->member};
     if (v->fn && v->fn(&finding, v->user) != 0)
         v->stopped = true;
 }

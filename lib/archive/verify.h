@@ -13,6 +13,8 @@
  *   concurrent-to, refers-to, refers-to-target, warcinfo-id (warnings for a file that was named
  *   itself: the record may be in one that was not); warning: unchecked
  * - folder: sha256, sha256sums
+ * - tar, zip: archive-data, archive-end, member-name, member-twice, member-missing, member-extra,
+ *   member-hash, manifest-line; warnings: manifest-absent, unchecked
  * - WACZ: wacz-data, wacz-members, wacz-stored, wacz-twice, wacz-datapackage, wacz-resource,
  *   wacz-hash, wacz-bytes, wacz-digest (a warning when absent), wacz-index */
 #ifndef NA_ARCHIVE_VERIFY_H
@@ -52,6 +54,7 @@ typedef struct na_verify {
     const char *file; /* present file */
     uint64_t offset;  /* present record */
     char record_id[128];
+    const char *member; /* of a tar or zip, that the finding is about; NULL: none */
 } na_verify;
 
 /* One finding about the present record (or file, when record_id is empty). */
@@ -91,6 +94,13 @@ newsarc_status na_verify_reader(na_verify *v, na_warc_reader *r, newsarc_error *
 /* A WACZ package and the WARC files in it. */
 newsarc_status na_verify_wacz(na_verify *v, const char *path, newsarc_error *err);
 
+/* A tar (plain, gzip, zstd, xz, bzip2, lz4) or zip file, against the manifest in it. */
+newsarc_status na_verify_bundle(na_verify *v, const char *path);
+bool na_is_bundle_name(na_str name);
+
+/* A line in the form of sha256sum(1): 64 hexadecimal digits, a space, a space or asterisk, a path
+ * that stays in the folder. False: it is none. */
+bool na_verify_sums_line(na_str line, na_str *digest, na_str *path);
 /* DIR/SHA256SUMS, when it is there. */
 void na_verify_sums(na_verify *v, const char *folder);
 

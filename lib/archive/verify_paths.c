@@ -40,6 +40,8 @@ static newsarc_status check_file(na_verify *v, const char *path, newsarc_error *
     set_file(v, path);
     if (na_str_ends(na_str_from(path), NA_STR(".wacz")))
         return check_package(v, path, err);
+    if (na_is_bundle_name(na_str_from(path)))
+        return na_verify_bundle(v, path);
     newsarc_status status = na_warc_reader_open(path, BLOCK_MAX, &r, err);
     if (status != NEWSARC_OK)
         return status;
@@ -90,8 +92,18 @@ static bool is_warc_name(const char *name)
     return false;
 }
 
-/* Names of the WARC files of a folder in byte order. */
-static newsarc_status list_folder(const char *folder, names *list, newsarc_error *err)
+/* Also one that its run has not named yet. */
+static bool is_tar_name(const char *name)
+{
+    na_str s = na_str_from(name);
+    if (na_str_ends(s, NA_STR(".open")))
+        s.n -= sizeof ".open" - 1;
+    return na_is_bundle_name(s);
+}
+
+/* Names of the files of a kind in a folder, in byte order. */
+static newsarc_status list_folder(const char *folder, bool (*is_kind)(const char *name),
+                                  names *list, newsarc_error *err)
 {
     DIR *dir = opendir(folder);
     const struct dirent *entry;
@@ -99,7 +111,7 @@ static newsarc_status list_folder(const char *folder, names *list, newsarc_error
     if (!dir)
         return na_error_system(err, "warc", na_str_from(folder), "open the folder", errno);
     while (enough && list->n < FILES_MAX && (entry = readdir(dir)))
-        if (is_warc_name(entry->d_name))
+        if (is_kind(entry->d_name))
             enough = names_add(list, entry->d_name);
     closedir(dir);
     if (!enough) {
@@ -130,7 +142,7 @@ static newsarc_status check_member(na_verify *v, const char *folder, const char 
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
         return NEWSARC_OK;
     set_file(v, path);
-    if (na_str_ends(na_str_from(name), NA_STR(".open"))) {
+    if (name[0] == '.' || na_str_ends(na_str_from(name), NA_STR(".open"))) {
         na_verify_report(v, WARNING, "left-open",
                          "not finished: a crawl is running, or was killed; not checked");
     } else {
@@ -139,6 +151,23 @@ static newsarc_status check_member(na_verify *v, const char *folder, const char 
         status = as_finding(v, path, status, &why);
     }
     v->file = folder;
+    return status;
+}
+
+/* The articles of a collection, when they are there. */
+static newsarc_status check_articles(na_verify *v, const char *folder, newsarc_error *err)
+{
+    char path[PATH_ROOM];
+    struct stat st;
+    names list = {0};
+    int n = snprintf(path, sizeof path, "%s/articles", folder);
+    if (n >= (int)sizeof path || stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+        return NEWSARC_OK;
+    newsarc_status status = list_folder(path, is_tar_name, &list, err);
+    for (size_t i = 0; i < list.n && status == NEWSARC_OK && !v->stopped; i++)
+        status = check_member(v, path, list.p[i]);
+    v->file = folder;
+    names_free(&list);
     return status;
 }
 
@@ -151,12 +180,14 @@ static newsarc_status check_folder(na_verify *v, const char *folder, newsarc_err
     int n = snprintf(inner, sizeof inner, "%s/archive", folder);
     bool collection = n < (int)sizeof inner && stat(inner, &st) == 0 && S_ISDIR(st.st_mode);
     const char *place = collection ? inner : folder;
-    newsarc_status status = list_folder(place, &list, err);
+    newsarc_status status = list_folder(place, is_warc_name, &list, err);
     if (status == NEWSARC_OK && list.n == 0)
         status = na_error(err, NEWSARC_E_FORMAT, "warc", na_str_from(place),
                           "no WARC files in this folder");
     for (size_t i = 0; i < list.n && status == NEWSARC_OK && !v->stopped; i++)
         status = check_member(v, place, list.p[i]);
+    if (status == NEWSARC_OK && collection && !v->stopped)
+        status = check_articles(v, folder, err);
     if (status == NEWSARC_OK && !v->stopped)
         na_verify_sums(v, folder);
     v->file = folder;

@@ -74,17 +74,25 @@ static void check_sum(na_verify *v, const char *path, na_str want)
     na_digest_free(d);
 }
 
+bool na_verify_sums_line(na_str line, na_str *digest, na_str *path)
+{
+    *digest = na_str_take(line, 64);
+    *path = na_str_skip(line, 66);
+    bool good = line.n > 66 && line.p[64] == ' ' && (line.p[65] == ' ' || line.p[65] == '*') &&
+                is_inside(*path);
+    for (size_t i = 0; good && i < 64; i++)
+        good = na_hex_value(line.p[i]) >= 0;
+    return good;
+}
+
 static void check_line(na_verify *v, const char *folder, na_str line)
 {
     char path[PATH_MAX_BYTES];
-    na_str name = na_str_skip(line, 66);
-    bool good = line.n > 66 && line.p[64] == ' ' && (line.p[65] == ' ' || line.p[65] == '*') &&
-                is_inside(name);
-    for (size_t i = 0; good && i < 64; i++)
-        good = na_hex_value(line.p[i]) >= 0;
+    na_str digest, name;
+    bool good = na_verify_sums_line(line, &digest, &name);
     int n = snprintf(path, sizeof path, "%s/%.*s", folder, good ? (int)name.n : 0, name.p);
     if (good && n < (int)sizeof path) {
-        check_sum(v, path, na_str_take(line, 64));
+        check_sum(v, path, digest);
     } else {
         na_verify_report(v, ERROR, "sha256sums", "malformed line in SHA256SUMS: %.*s",
                          line.n < 80 ? (int)line.n : 80, line.p);

@@ -168,7 +168,10 @@ newsarc_status na_article_file_add(na_article_file *f, const na_article_item *it
 
 newsarc_status na_article_file_close(na_article_file *f, newsarc_error *err)
 {
-    return f->lines.file ? na_line_file_close(&f->lines, err) : na_bundle_close(f->bundle, err);
+    if (f->lines.file)
+        return na_line_file_close(&f->lines, err);
+    newsarc_status status = na_bundle_add_manifest(f->bundle, err);
+    return status == NEWSARC_OK ? na_bundle_close(f->bundle, err) : status;
 }
 
 void na_article_file_free(na_article_file *f)

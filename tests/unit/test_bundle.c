@@ -219,6 +219,26 @@ static void errors_have_their_status(void **state)
     assert_null(b);
 }
 
+static void the_manifest_is_the_last_member(void **state)
+{
+    (void)state;
+    static char all[1 << 14];
+    na_bundle *b;
+    assert_int_equal(na_bundle_new(path_of("sums", ".tar"), &b, NULL), NEWSARC_OK);
+    assert_int_equal(na_bundle_add(b, NA_STR("a/b"), NA_STR("abc"), 7, NULL), NEWSARC_OK);
+    assert_int_equal(na_bundle_add(b, NA_STR("undated/c"), NA_STR(""), 5, NULL), NEWSARC_OK);
+    assert_int_equal(na_bundle_add_manifest(b, NULL), NEWSARC_OK);
+    assert_int_not_equal(na_bundle_add(b, NA_STR("x"), NA_STR(""), 0, NULL), NEWSARC_OK);
+    assert_int_equal(na_bundle_close(b, NULL), NEWSARC_OK);
+    na_bundle_free(b);
+    size_t n = slurp(path_of("sums", ".tar"), all, sizeof all);
+    const char want[] =
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a/b\n"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  undated/c\n";
+    assert_int_equal(na_str_find((na_str){all, n}, NA_STR("SHA256SUMS")), 512 * 3);
+    assert_memory_equal(all + 512 * 4, want, sizeof want - 1);
+}
+
 /* A full disk is told as such and leaves no file behind. */
 static void full_disk(void **state)
 {
@@ -246,6 +266,7 @@ int main(void)
         cmocka_unit_test(order_is_kept),
         cmocka_unit_test(unclosed_leaves_nothing),
         cmocka_unit_test(errors_have_their_status),
+        cmocka_unit_test(the_manifest_is_the_last_member),
         cmocka_unit_test(full_disk),
     };
     if (!mkdtemp(folder))
