@@ -8,6 +8,7 @@
 
 struct export_values {
     const char *output;
+    int self_contained;
 };
 
 static const struct export_values defaults = {0};
@@ -19,6 +20,10 @@ static const struct option options[] = {
      .value = "FILE",
      .offset = offsetof(struct export_values, output),
      .help = "file to write: .tar, .tar.gz, .tar.zst, .tar.xz, .zip or .jsonl"},
+    {.name = "self-contained",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct export_values, self_contained),
+     .help = "also what WARC files hold as revisits of responses in files beside them"},
 };
 
 #if NEWSARC_HAS_CRAWL
@@ -35,13 +40,19 @@ static bool is_collection(const char *path)
 
 /* What a collection knows of its articles is taken from it; all else is extracted on the fly. */
 static newsarc_status export_inputs(struct cli *cli, const struct operands *inputs,
-                                    const char *output, uint64_t *count, newsarc_error *err)
+                                    const struct export_values *values, uint64_t *count,
+                                    newsarc_error *err)
 {
+    newsarc_export_options opts;
 #if NEWSARC_HAS_CRAWL
     if (inputs->n == 1 && is_collection(inputs->v[0]))
-        return newsarc_collection_export(inputs->v[0], output, count, err);
+        return newsarc_collection_export(inputs->v[0], values->output, count, err);
 #endif
-    return newsarc_warc_export(inputs->v, inputs->n, output, problem_message, cli, count, err);
+    newsarc_export_options_init(&opts, sizeof opts);
+    opts.problem = problem_message;
+    opts.user = cli;
+    opts.self_contained = values->self_contained > 0;
+    return newsarc_warc_export(inputs->v, inputs->n, values->output, &opts, count, err);
 }
 
 static int run_export(struct cli *cli, const void *v, const struct operands *operands)
@@ -52,7 +63,7 @@ static int run_export(struct cli *cli, const void *v, const struct operands *ope
     uint64_t count = 0;
     if (!values->output)
         return output_usage(&cli->out, "export: -o FILE is missing");
-    newsarc_status status = export_inputs(cli, operands, values->output, &count, &err);
+    newsarc_status status = export_inputs(cli, operands, values, &count, &err);
     int code = exit_of_status(status);
     if (status != NEWSARC_OK && err.code == NEWSARC_OK)
         error_set(&err, status, operands->v[0], "%s", newsarc_status_name(status));

@@ -5,6 +5,7 @@
 
 struct pack_values {
     const char *output, *title, *description, *key;
+    int self_contained;
 };
 
 static const struct pack_values defaults = {0};
@@ -31,6 +32,10 @@ static const struct option options[] = {
      .value = "KEY",
      .offset = offsetof(struct pack_values, key),
      .help = "sign with this private key: a PEM file, Ed25519 or P-384"},
+    {.name = "self-contained",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct pack_values, self_contained),
+     .help = "make responses of revisit records, so that the package replays alone"},
 };
 
 static void add_counts(struct text *t, const newsarc_pack_summary *sum, const char *output)
@@ -44,6 +49,9 @@ static void add_counts(struct text *t, const newsarc_pack_summary *sum, const ch
     text_add_bytes(t, sum->bytes);
     if (sum->problems)
         text_addf(t, ", %llu left out", (unsigned long long)sum->problems);
+    if (sum->missing)
+        text_addf(t, ", %llu revisits without their responses (see --self-contained)",
+                  (unsigned long long)sum->missing);
     text_addf(t, " -> %s", output);
 }
 
@@ -60,6 +68,7 @@ static int run_pack(struct cli *cli, const void *v, const struct operands *paths
     opts.title = values->title;
     opts.description = values->description;
     opts.key_path = values->key;
+    opts.self_contained = values->self_contained > 0;
     opts.problem = problem_message;
     opts.user = cli;
     newsarc_status status = newsarc_pack(paths->v, paths->n, values->output, &opts, &sum, &err);
@@ -68,8 +77,9 @@ static int run_pack(struct cli *cli, const void *v, const struct operands *paths
         add_counts(&text, &sum, values->output);
     else
         error_text(&text, &err);
-    json_t *fields = json_pack("{sIsIsI}", "warcs", (json_int_t)sum.warcs, "captures",
-                               (json_int_t)sum.captures, "pages", (json_int_t)sum.pages);
+    json_t *fields = json_pack("{sIsIsIsIsI}", "warcs", (json_int_t)sum.warcs, "captures",
+                               (json_int_t)sum.captures, "pages", (json_int_t)sum.pages, "replaced",
+                               (json_int_t)sum.replaced, "missing", (json_int_t)sum.missing);
     output_result(&cli->out, code, true, text.p, fields);
     text_free(&text);
     return code;

@@ -156,6 +156,10 @@ typedef struct newsarc_pack_options {
     const char *key_path; /* PEM file, Ed25519 or P-384 private key to sign with; NULL: unsigned */
     newsarc_problem_fn problem; /* NULL: none */
     void *user;
+    /* Not 0: revisit records become responses in the package, with the payloads of the responses
+     * that they refer to; these are looked for in the files, then in the WARC files beside them. */
+    int32_t self_contained;
+    int32_t reserved; /* 0 */
 } newsarc_pack_options;
 /* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
 NEWSARC_API newsarc_status newsarc_pack_options_init(newsarc_pack_options *opts, size_t size);
@@ -165,29 +169,44 @@ typedef struct newsarc_pack_summary {
     uint64_t warcs, captures, pages;
     uint64_t problems; /* records left out of the index */
     uint64_t bytes;    /* of the files in the package */
+    uint64_t replaced; /* revisit records that became responses */
+    uint64_t missing;  /* revisit records whose responses are not in the package: no replay */
 } newsarc_pack_summary;
 
 /* Writes a WACZ 1.1.1 package to `out`: the WARC files as they are, a compressed CDXJ index, the
  * pages with titles and texts. `paths`: WARC files, or folders (a collection's archive/ is looked
  * into). The file appears under its name only when whole; the same input gives the same bytes
  * unless it is signed. `opts` and `summary` (struct_size set) may be NULL. Thread-safe. Returns
- * NEWSARC_OK, NEWSARC_E_INCOMPLETE (records were left out of the index; the package is valid),
+ * NEWSARC_OK, NEWSARC_E_INCOMPLETE (records were left out of the index, or a revisit's response is
+ * not in the package; the package is valid),
  * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_FORMAT,
  * NEWSARC_E_STOPPED, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_pack(const char *const *paths, size_t count, const char *out,
                                         const newsarc_pack_options *opts,
                                         newsarc_pack_summary *summary, newsarc_error *err);
 
+typedef struct newsarc_export_options {
+    size_t struct_size;
+    newsarc_problem_fn problem; /* NULL: none */
+    void *user;
+    /* Not 0: what is a revisit record in the files counts as a capture, too, with the payload of
+     * the response that it refers to, see newsarc_pack_options. */
+    int32_t self_contained;
+    int32_t reserved; /* 0 */
+} newsarc_export_options;
+/* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
+NEWSARC_API newsarc_status newsarc_export_options_init(newsarc_export_options *opts, size_t size);
+
 /* Writes the articles in WARC and ARC files (or folders of them) to `out`: .tar.gz, .tar.zst,
  * .tar.xz, .tar, .zip or .jsonl by its name; in the order and with the members of
  * newsarc_collection_export. Of two captures of one article the later one counts. The file appears
- * under its name only when whole; the same articles give the same bytes. `problem` and *articles
+ * under its name only when whole; the same articles give the same bytes. `opts` and *articles
  * (the number written) may be NULL. Thread-safe. Returns NEWSARC_OK, NEWSARC_E_INCOMPLETE (some
  * records could not be read), NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND (also: no article),
  * NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_FORMAT, NEWSARC_E_STOPPED, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_warc_export(const char *const *paths, size_t count,
-                                               const char *out, newsarc_problem_fn problem,
-                                               void *user, uint64_t *articles, newsarc_error *err);
+                                               const char *out, const newsarc_export_options *opts,
+                                               uint64_t *articles, newsarc_error *err);
 
 /* ---- checking ---- */
 

@@ -9,6 +9,7 @@
 #include "pack/article_file.h"
 #include "pack/captures.h"
 #include "pack/inputs.h"
+#include "pack/self_contained.h"
 #include <newsarc/article.h>
 
 typedef struct export
@@ -85,6 +86,15 @@ static newsarc_status run(export *e, const na_inputs *inputs, const char *out, u
     return status == NEWSARC_OK ? na_article_file_close(e->file, e->err) : status;
 }
 
+newsarc_status newsarc_export_options_init(newsarc_export_options *opts, size_t size)
+{
+    if (!opts || size < sizeof opts->struct_size)
+        return NEWSARC_E_ARGUMENT;
+    memset(opts, 0, size);
+    opts->struct_size = size;
+    return NEWSARC_OK;
+}
+
 static newsarc_status outcome(newsarc_status status, uint64_t problems, const char *out,
                               newsarc_error *err)
 {
@@ -97,31 +107,38 @@ static newsarc_status outcome(newsarc_status status, uint64_t problems, const ch
 }
 
 newsarc_status newsarc_warc_export(const char *const *paths, size_t count, const char *out,
-                                   newsarc_problem_fn problem, void *user, uint64_t *articles,
+                                   const newsarc_export_options *given, uint64_t *articles,
                                    newsarc_error *err)
 {
     uint64_t written = 0, problems = 0;
     na_inputs inputs;
+    na_self_contained copies = {0};
+    newsarc_export_options opts = {0};
     export e = {.err = err};
     na_error_clear(err);
     if (articles)
         *articles = 0;
-    if (!paths || !count || !out || !*out)
+    if (!paths || !count || !out || !*out || (given && given->struct_size < sizeof(size_t)))
         return na_error(err, NEWSARC_E_ARGUMENT, "pack", (na_str){0}, "an argument is missing");
+    if (given)
+        memcpy(&opts, given, given->struct_size < sizeof opts ? given->struct_size : sizeof opts);
     newsarc_status status = na_inputs_list(paths, count, &inputs, err);
     if (status != NEWSARC_OK)
         return status;
     e.page = e.line = e.packed = NA_BUF(NA_CAPTURE_MAX);
-    status = na_captures_init(&e.captures, problem, user);
+    status = na_captures_init(&e.captures, opts.problem, opts.user);
+    if (status == NEWSARC_OK && opts.self_contained)
+        status = na_self_contain(&inputs, out, opts.problem, opts.user, &copies, err);
     if (status == NEWSARC_OK)
         status = run(&e, &inputs, out, &written);
-    problems = e.captures.problems;
+    problems = e.captures.problems + copies.missing;
     na_article_file_free(e.file);
     na_captures_free(&e.captures);
     na_buf_free(&e.page);
     na_buf_free(&e.line);
     na_buf_free(&e.packed);
     na_free(e.type);
+    na_self_contained_free(&copies);
     na_inputs_free(&inputs);
     if (articles)
         *articles = written;

@@ -29,7 +29,7 @@ static bool is_warc_name(const char *name)
     return false;
 }
 
-static newsarc_status add(na_inputs *list, const char *path)
+newsarc_status na_inputs_add(na_inputs *list, const char *path)
 {
     if (list->count == list->room) {
         size_t room = list->room ? list->room * 2 : 32;
@@ -62,7 +62,7 @@ static newsarc_status add_folder(na_inputs *list, const char *folder, newsarc_er
         if (!is_warc_name(entry->d_name))
             continue;
         n = snprintf(path, sizeof path, "%s%s/%s", folder, inside, entry->d_name);
-        status = n < (int)sizeof path ? add(list, path) : NEWSARC_OK;
+        status = n < (int)sizeof path ? na_inputs_add(list, path) : NEWSARC_OK;
     }
     closedir(dir);
     return status;
@@ -94,7 +94,8 @@ newsarc_status na_inputs_list(const char *const *paths, size_t count, na_inputs 
         if (stat(paths[i], &st) != 0)
             status = na_error_system(err, "pack", na_str_from(paths[i]), "open the file", errno);
         else
-            status = S_ISDIR(st.st_mode) ? add_folder(out, paths[i], err) : add(out, paths[i]);
+            status =
+                S_ISDIR(st.st_mode) ? add_folder(out, paths[i], err) : na_inputs_add(out, paths[i]);
     }
     if (status == NEWSARC_OK)
         status = sort(out, err);

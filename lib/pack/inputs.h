@@ -14,6 +14,8 @@ typedef struct na_inputs {
  * none, NEWSARC_E_ARGUMENT when two have the same name. */
 newsarc_status na_inputs_list(const char *const *paths, size_t count, na_inputs *out,
                               newsarc_error *err);
+/* At the end. NEWSARC_OK, NEWSARC_E_NOMEM. */
+newsarc_status na_inputs_add(na_inputs *list, const char *path);
 void na_inputs_free(na_inputs *list);
 const char *na_base_name(const char *path);
 

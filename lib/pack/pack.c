@@ -8,6 +8,8 @@
 #include "core/error.h"
 #include "pack/inputs.h"
 #include "pack/pages.h"
+#include "pack/revisits.h"
+#include "pack/self_contained.h"
 #include "pack/wacz.h"
 #include <stdio.h>
 
@@ -20,6 +22,8 @@ static const char *const extra_paths[EXTRAS] = {"indexes/index.cdx.gz", "indexes
 
 typedef struct pack {
     na_inputs inputs;
+    na_self_contained copies;
+    na_revisits *revisits;
     na_cdxj index;
     na_pages pages;
     na_buf cdx, idx, datapackage, digest;
@@ -41,14 +45,20 @@ newsarc_status newsarc_pack_options_init(newsarc_pack_options *opts, size_t size
 
 static void see_record(const na_warc_record *record, void *user)
 {
-    na_pages_add(user, record);
+    pack *p = user;
+    na_pages_add(&p->pages, record);
+    if (p->pages.status == NEWSARC_OK && !na_revisits_note(p->revisits, record, 0))
+        p->pages.status = NEWSARC_E_NOMEM;
 }
 
 /* Index and pages. */
 static newsarc_status read_inputs(pack *p, newsarc_error *err)
 {
-    const na_cdxj_tap tap = {see_record, &p->pages};
+    const na_cdxj_tap tap = {see_record, p};
     newsarc_status status = na_cdxj_init(&p->index, p->opts.problem, p->opts.user);
+    p->revisits = na_revisits_new();
+    if (!p->revisits)
+        return NEWSARC_E_NOMEM;
     if (status == NEWSARC_OK)
         status = na_pages_init(&p->pages);
     for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
@@ -145,12 +155,31 @@ static newsarc_status write_package(pack *p, const char *out, newsarc_error *err
     return status;
 }
 
+/* A package is replayed without the collection that it came from. */
+static newsarc_status check_revisits(pack *p, const char *out)
+{
+    newsarc_error problem = {0};
+    p->sum.missing = na_revisits_missing(p->revisits);
+    if (p->sum.missing == 0)
+        return NEWSARC_OK;
+    na_error(&problem, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
+             "revisit records without their responses, which will not replay: %llu; pack the files "
+             "that hold the responses, too, or make the package self-contained",
+             (unsigned long long)p->sum.missing);
+    bool stop = p->opts.problem && p->opts.problem(&problem, p->opts.user) != 0;
+    return stop ? NEWSARC_E_STOPPED : NEWSARC_OK;
+}
+
 static newsarc_status run(pack *p, const char *const *paths, size_t count, const char *out,
                           newsarc_error *err)
 {
     newsarc_status status = na_inputs_list(paths, count, &p->inputs, err);
+    if (status == NEWSARC_OK && p->opts.self_contained)
+        status = na_self_contain(&p->inputs, out, p->opts.problem, p->opts.user, &p->copies, err);
     if (status == NEWSARC_OK)
         status = read_inputs(p, err);
+    if (status == NEWSARC_OK)
+        status = check_revisits(p, out);
     if (status == NEWSARC_OK)
         status = list_resources(p, err);
     if (status == NEWSARC_OK)
@@ -165,6 +194,10 @@ static newsarc_status run(pack *p, const char *const *paths, size_t count, const
         return na_error(err, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
                         "records that are not in the index: %llu",
                         (unsigned long long)p->index.problems);
+    if (p->sum.missing)
+        return na_error(err, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
+                        "revisit records without their responses: %llu",
+                        (unsigned long long)p->sum.missing);
     return status;
 }
 
@@ -179,6 +212,8 @@ static void pack_free(pack *p)
     na_buf_free(&p->idx);
     na_buf_free(&p->datapackage);
     na_buf_free(&p->digest);
+    na_revisits_free(p->revisits);
+    na_self_contained_free(&p->copies);
     na_inputs_free(&p->inputs);
 }
 
@@ -190,6 +225,7 @@ static void give_summary(pack *p, newsarc_pack_summary *out)
     p->sum.captures = p->index.count;
     p->sum.pages = p->pages.count;
     p->sum.problems = p->index.problems;
+    p->sum.replaced = p->copies.replaced;
     if (out)
         memcpy(out, &p->sum, size < sizeof p->sum ? size : sizeof p->sum);
 }

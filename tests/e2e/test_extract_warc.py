@@ -19,10 +19,10 @@ def http(body, ctype="text/html; charset=utf-8", status="200 OK", fields=()):
     return head.encode() + body
 
 
-def record(n, block, kind="response", date="2015-09-01T10:22:00Z", url=None):
+def record(n, block, kind="response", date="2015-09-01T10:22:00Z", url=None, fields=()):
     head = ("WARC/1.1\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:x:%d>\r\nWARC-Date: %s\r\nWARC-Target-URI: %s\r\n"
-            "Content-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n"
-            % (kind, n, date, url or "http://a.example/%d.html" % n, len(block)))
+            "%sContent-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n"
+            % (kind, n, date, url or "http://a.example/%d.html" % n, "".join(f + "\r\n" for f in fields), len(block)))
     return head.encode() + block + b"\r\n\r\n"
 
 
@@ -35,7 +35,8 @@ RECORDS = [
     record(2, http(b"body { color: red }", "text/css")),
     record(3, http(page(3, "gb18030"), "text/html; charset=gb2312"), date="2016-02-03T04:05:06Z"),
     record(4, http(b"", "text/html", "404 Not Found")),
-    record(5, http(b""), "revisit"),
+    record(5, http(b""), "revisit", fields=["WARC-Refers-To-Target-URI: http://a.example/1.html",
+                                            "WARC-Refers-To-Date: 2015-09-01T10:22:00Z"]),
     record(6, http(chunked(gzip.compress(page(6))), fields=["Transfer-Encoding: chunked", "Content-Encoding: gzip"])),
     record(7, http(page(7), "application/xhtml+xml"), date="2017-01-01T00:00:00Z", url="http://b.example/news/7"),
 ]

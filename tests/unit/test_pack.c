@@ -67,13 +67,19 @@ static newsarc_status call_pack(const char *const *paths, newsarc_problem_fn pro
 static newsarc_status call_export(const char *const *paths, newsarc_problem_fn problem,
                                   newsarc_error *err)
 {
-    return newsarc_warc_export(paths, 1, in_folder("x.tar"), problem, NULL, NULL, err);
+    newsarc_export_options opts;
+    newsarc_export_options_init(&opts, sizeof opts);
+    opts.problem = problem;
+    return newsarc_warc_export(paths, 1, in_folder("x.tar"), &opts, NULL, err);
 }
 
 static newsarc_status call_lines(const char *const *paths, newsarc_problem_fn problem,
                                  newsarc_error *err)
 {
-    return newsarc_warc_export(paths, 1, in_folder("x.jsonl"), problem, NULL, NULL, err);
+    newsarc_export_options opts;
+    newsarc_export_options_init(&opts, sizeof opts);
+    opts.problem = problem;
+    return newsarc_warc_export(paths, 1, in_folder("x.jsonl"), &opts, NULL, err);
 }
 
 static newsarc_status call_verify(const char *const *paths, newsarc_problem_fn problem,
@@ -157,8 +163,7 @@ static void wrong_arguments_are_said(void **state)
     assert_int_equal(newsarc_index(&none, 1, NULL, NULL, NULL, NULL, NULL), NEWSARC_E_ARGUMENT);
     assert_int_equal(newsarc_pack(&none, 1, "", NULL, NULL, &err), NEWSARC_E_ARGUMENT);
     assert_int_equal(newsarc_pack_options_init(NULL, 8), NEWSARC_E_ARGUMENT);
-    assert_int_equal(newsarc_warc_export(&none, 0, "x", NULL, NULL, NULL, &err),
-                     NEWSARC_E_ARGUMENT);
+    assert_int_equal(newsarc_warc_export(&none, 0, "x", NULL, NULL, &err), NEWSARC_E_ARGUMENT);
     assert_int_equal(newsarc_warc_repair(NULL, NULL, &err), NEWSARC_E_ARGUMENT);
     assert_int_equal(newsarc_warc_repair(folder, NULL, &err), NEWSARC_E_IO);
 }
