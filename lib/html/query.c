@@ -26,18 +26,23 @@ bool na_attr_has(const na_doc *d, na_node_id n, const char *name)
     return find_attr(d, n, name) != NULL;
 }
 
-bool na_class_has(const na_doc *d, na_node_id n, const char *token)
+bool na_has_word(na_str list, na_str word, bool any_case)
 {
-    na_str rest = na_attr_get(d, n, "class"), wanted = na_str_from(token);
-    while (rest.n) {
+    while (list.n) {
         size_t length = 0;
-        while (length < rest.n && !na_is_space(rest.p[length]))
+        while (length < list.n && !na_is_space(list.p[length]))
             length++;
-        if (length && na_str_eq_nocase(na_str_take(rest, length), wanted))
+        na_str one = na_str_take(list, length);
+        if (length && (any_case ? na_str_eq_nocase(one, word) : na_str_eq(one, word)))
             return true;
-        rest = na_str_skip(rest, length + 1);
+        list = na_str_skip(list, length + 1);
     }
     return false;
+}
+
+bool na_class_has(const na_doc *d, na_node_id n, const char *token)
+{
+    return na_has_word(na_attr_get(d, n, "class"), na_str_from(token), true);
 }
 
 na_node_id na_find_tag(const na_doc *d, na_node_id from, na_node_id end, na_tag tag)
