@@ -127,6 +127,7 @@ static void deliver(void *task, void *user)
         batch->failed++;
         add_failure(page);
     }
+    page_report_rules(&batch->cli->out, page);
     output_data(&batch->cli->out, page->text.p, page->text.n, ESCAPE_JSON);
     page_free(page);
 }

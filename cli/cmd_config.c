@@ -1,6 +1,7 @@
-/* newsarc config: looks at a crawl file without crawling. */
+/* newsarc config: looks at a crawl file, or at a rules file, without crawling. */
 #include "command.h"
 #include "config.h"
+#include "rules_file.h"
 
 #include <string.h>
 
@@ -44,23 +45,44 @@ static void add_values(const struct config *config, struct text *out)
     text_adds(out, "\n");
 }
 
-static int run_config(struct cli *cli, const void *values, const struct operands *operands)
+static bool check_crawl_file(const char *path, bool values, struct text *shown, struct text *error)
 {
     struct config config = {0};
+    bool good = config_read(path, &command_crawl, &config, error);
+    if (good && values)
+        add_values(&config, shown);
+    config_free(&config);
+    return good;
+}
+
+static bool check_rules_file(const char *path, bool values, struct text *shown, struct text *error)
+{
+    newsarc_rules *rules = NULL;
+    struct text counts = {0};
+    bool good = rules_file_read(path, &rules, &counts, error);
+    if (good && values)
+        text_addf(shown, "rules: %s\n", counts.p);
+    newsarc_rules_free(rules);
+    text_free(&counts);
+    return good;
+}
+
+static int run_config(struct cli *cli, const void *values, const struct operands *operands)
+{
     struct text error = {0}, shown = {0};
     int code = EXIT_COMPLETE;
+    bool verbose = cli->out.verbosity > 0;
     (void)values;
     if (strcmp(operands->v[0], "check") != 0)
         return output_usage(&cli->out, "config: \"%s\" is not \"check\"", operands->v[0]);
-    if (config_read(operands->v[1], &command_crawl, &config, &error)) {
-        text_addf(&shown, "%s: ok\n", operands->v[1]);
-        if (cli->out.verbosity > 0)
-            add_values(&config, &shown);
+    const char *path = operands->v[1];
+    text_addf(&shown, "%s: ok\n", path);
+    if ((rules_file_is(path) ? check_rules_file : check_crawl_file)(path, verbose, &shown,
+                                                                    &error)) {
         output_data(&cli->out, shown.p, shown.n, ESCAPE_TEXT);
     } else {
         code = output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
     }
-    config_free(&config);
     text_free(&shown);
     text_free(&error);
     return code;
@@ -69,8 +91,8 @@ static int run_config(struct cli *cli, const void *values, const struct operands
 const struct command command_config = {
     .name = "config",
     .arguments = "check FILE",
-    .summary = "Checks a YAML crawl file, as crawl -c takes it",
-    .details = "With -v it also prints the values that count.",
+    .summary = "Checks a YAML crawl file, as crawl -c takes it, or a rules file",
+    .details = "With -v it also prints the values that count. A rules file has the key \"sites\".",
     .defaults = &no_values,
     .values_size = sizeof no_values,
     .least = 2,

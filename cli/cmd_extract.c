@@ -6,6 +6,7 @@
 #include "page.h"
 #include "profile_file.h"
 #include "progress.h"
+#include "rules_file.h"
 #include "warc_pages.h"
 #include <newsarc/article.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ struct extract_values {
     const char *url;
     uint64_t threads;
     int batch, explain;
-    const char *since, *until, *language, *url_pattern;
+    const char *since, *until, *language, *url_pattern, *rules;
     const char *profile, *learn;
 };
 
@@ -67,6 +68,11 @@ static const struct option options[] = {
      .value = "FILE",
      .offset = offsetof(struct extract_values, learn),
      .help = "print nothing, but add the pages, all of one site, to the profile in FILE"},
+    {.name = "rules",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = offsetof(struct extract_values, rules),
+     .help = "selectors of sites (YAML) that go before what is found otherwise"},
     {.name = "since",
      .type = OPTION_TEXT,
      .value = "DATE",
@@ -158,6 +164,7 @@ static void deliver(void *task, void *user)
         return;
     }
     run->pages++;
+    page_report_rules(&run->cli->out, page);
     if (page->status == NEWSARC_OK) {
         if (!run->how.learner)
             write_page(run, page);
@@ -359,16 +366,21 @@ static int run_extract(struct cli *cli, const void *v, const struct operands *op
     struct page_options how = {.explain = values->explain > 0};
     struct text error = {0};
     newsarc_site_profile *profile = NULL;
+    newsarc_rules *rules = NULL;
     int code;
     if (conflict)
         return output_usage(&cli->out, "extract: %s", conflict);
-    if (!read_profiles(values, &how, &profile, &error))
+    bool good = read_profiles(values, &how, &profile, &error) &&
+                (!values->rules || rules_file_read(values->rules, &rules, NULL, &error));
+    how.rules = rules;
+    if (!good)
         code = output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
     else if (values->batch)
         code = batch_run(cli, (size_t)values->threads, &how);
     else
         code = extract_inputs(cli, values, operands->n ? operands : &input, &how);
     newsarc_site_profile_free(profile);
+    newsarc_rules_free(rules);
     text_free(&error);
     return code;
 }

@@ -6,12 +6,9 @@
 
 #include "input.h"
 #include <cyaml/cyaml.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CONFIG_MAX (1U << 20)
 #define CONFIG_ITEMS 100000
 
 static const struct option seeds_key = {.name = "seeds",
@@ -247,23 +244,6 @@ static void explain(struct config_file *f, cyaml_err_t code, struct text *error)
     free(problem);
 }
 
-static bool read_bytes(struct config_file *f, struct text *error)
-{
-    char reason[128];
-    FILE *in = fopen(f->path, "rbe");
-    text_reserve(&f->bytes, CONFIG_MAX + 1);
-    if (in)
-        f->bytes.n = fread(f->bytes.p, 1, CONFIG_MAX + 1, in);
-    bool good = in && !ferror(in);
-    if (!good)
-        text_addf(error, "%s: cannot read: %s", f->path, strerror_r(errno, reason, sizeof reason));
-    else if (f->bytes.n > CONFIG_MAX)
-        text_addf(error, "%s: too large for a crawl file: the most is 1 MiB", f->path);
-    if (in)
-        fclose(in);
-    return good && f->bytes.n <= CONFIG_MAX;
-}
-
 static bool take_value(struct config *config, size_t field, uint64_t item, const char *value,
                        struct text *error)
 {
@@ -309,7 +289,7 @@ bool config_read(const char *path, const struct command *command, struct config 
     config->given = cli_alloc(command->option_count, sizeof *config->given);
     f->path = path;
     make_schema(f, command);
-    if (!read_bytes(f, error))
+    if (!input_read_settings(path, "a crawl file", &f->bytes, error))
         return false;
     cyaml_err_t code = load(f, &f->slots);
     if (code != CYAML_OK) {

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { SETTINGS_MAX = 1 << 20 };
+
 void input_free(struct input *in)
 {
     text_free(&in->bytes);
@@ -141,4 +143,19 @@ static newsarc_status read_url(const char *url, struct input *in, newsarc_error 
 newsarc_status input_read(const char *name, struct input *in, newsarc_error *err)
 {
     return is_url(name) ? read_url(name, in, err) : read_file(name, in, err);
+}
+
+bool input_read_settings(const char *path, const char *what, struct text *bytes, struct text *error)
+{
+    char reason[128];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool good = fd >= 0 && read_up_to(fd, bytes, SETTINGS_MAX + 1);
+    if (!good)
+        text_addf(error, "%s: cannot read: %s", path, strerror_r(errno, reason, sizeof reason));
+    else if (bytes->n > SETTINGS_MAX)
+        text_addf(error, "%s: too large for %s: the most is 1 MiB", path, what);
+    if (fd >= 0)
+        close(fd);
+    text_adds(bytes, "");
+    return good && bytes->n <= SETTINGS_MAX;
 }

@@ -25,6 +25,7 @@ void page_free(struct page *page)
     text_free(&page->head);
     text_free(&page->message);
     text_free(&page->text);
+    text_free(&page->rules);
     free(page);
 }
 
@@ -37,6 +38,33 @@ void page_counts(struct text *t, uint64_t pages, uint64_t failed)
 {
     text_add_count(t, pages, "page");
     text_addf(t, ", %llu failed", (unsigned long long)failed);
+}
+
+void page_report_rules(struct output *out, const struct page *page)
+{
+    if (page->rules.n)
+        output_message(out, LEVEL_INFO, "rules", page->name, "%s", page->rules.p);
+}
+
+/* Rules that find nothing to drop, or no next page, are none to speak of. */
+static void note_rules(struct page *page, const newsarc_article *article)
+{
+    bool any = false;
+    size_t missed = 0;
+    for (newsarc_rule r = 0; r < NEWSARC_RULE_COUNT; r++) {
+        newsarc_rule_state state = newsarc_article_rule(article, r);
+        any = any || state != NEWSARC_RULE_NONE;
+        if (state != NEWSARC_RULE_MISSED || r == NEWSARC_RULE_DROP || r == NEWSARC_RULE_NEXT_PAGE)
+            continue;
+        text_addf(&page->rules, "%s%s", missed++ ? ", " : "", newsarc_rule_name(r));
+    }
+    if (missed)
+        text_adds(&page->rules, ": the rule found nothing; found the usual way");
+    else if (!any)
+        text_adds(&page->rules,
+                  newsarc_article_text(article, NEWSARC_FIELD_URL)
+                      ? "no rules are for this address"
+                      : "no rules are for pages without an address; give one with --url");
 }
 
 /* The rendering of a whole article; `id`, any JSON value, becomes its first key. */
@@ -83,12 +111,15 @@ static newsarc_status extract(newsarc_extractor *ex, struct page *page, const st
     if (page->how) {
         opts.explain = page->how->explain;
         opts.profile = page->how->profile;
+        opts.rules = page->how->rules;
     }
     if (page->how && page->how->learner)
         return newsarc_site_profile_learn(page->how->learner, ex, in->bytes.p, in->bytes.n, &opts,
                                           NULL, &page->error);
     newsarc_status status =
         newsarc_extract(ex, in->bytes.p, in->bytes.n, &opts, &article, &page->error);
+    if (status == NEWSARC_OK && opts.rules)
+        note_rules(page, article);
     page->unwanted = status == NEWSARC_OK && !is_in_language(article, page->language);
     if (status == NEWSARC_OK && !page->unwanted)
         status = render(page, article);

@@ -12,6 +12,7 @@ struct page_options {
     const newsarc_site_profile *profile; /* of the pages' site; NULL: none. Borrowed */
     newsarc_site_profile *learner;       /* takes the pages, which then have no text; NULL: none.
                                             Borrowed, for one thread */
+    const newsarc_rules *rules;          /* of sites; NULL: none. Borrowed */
 };
 
 struct page {
@@ -32,10 +33,13 @@ struct page {
     newsarc_status status;
     newsarc_error error;
     struct text text;
+    struct text rules; /* what is to be said of the rules of its site; empty: nothing */
 };
 
 struct page *page_new(const char *name);
 void page_free(struct page *page);
+/* Says, with -v, which rules of its site found nothing. */
+void page_report_rules(struct output *out, const struct page *page);
 /* "12 pages, 3 failed" */
 void page_counts(struct text *t, uint64_t pages, uint64_t failed);
 

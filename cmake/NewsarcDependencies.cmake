@@ -20,7 +20,10 @@ while(dependencies)
     "  pkg_check_modules(${name} REQUIRED QUIET IMPORTED_TARGET ${module})\n")
 endwhile()
 
-# Crawl files are read by the command alone: the library does not need this one.
+# Rules files and crawl files are read by the command alone: the library does not need these.
+if(NEWSARC_CLI)
+  pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+endif()
 if(NEWSARC_CRAWL AND NEWSARC_CLI)
   pkg_check_modules(CYAML REQUIRED IMPORTED_TARGET libcyaml)
 endif()

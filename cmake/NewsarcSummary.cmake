@@ -3,7 +3,7 @@ foreach(row "build type;${CMAKE_BUILD_TYPE}" "sanitizers;${NEWSARC_SANITIZE}"
         "crawling;${NEWSARC_CRAWL}" "command;${NEWSARC_CLI}" "tests;${NEWSARC_TESTS}"
         "fuzz targets;${NEWSARC_FUZZ}" "gumbo;${GUMBO_VERSION}" "libarchive;${ARCHIVE_VERSION}"
         "libcurl;${CURL_VERSION}" "SQLite;${SQLITE_VERSION}"
-        "libxml2;${XML_VERSION}" "libcyaml;${CYAML_VERSION}" "benchmarks;${NEWSARC_BENCH}" "install to;${CMAKE_INSTALL_PREFIX}")
+        "libxml2;${XML_VERSION}" "libyaml;${YAML_VERSION}" "libcyaml;${CYAML_VERSION}" "benchmarks;${NEWSARC_BENCH}" "install to;${CMAKE_INSTALL_PREFIX}")
   list(GET row 0 key)
   list(LENGTH row n)
   set(value "")

@@ -21,6 +21,7 @@
 #ifndef NEWSARC_ARTICLE_H
 #define NEWSARC_ARTICLE_H
 
+#include <newsarc/rules.h>
 #include <newsarc/status.h>
 
 NEWSARC_BEGIN
@@ -44,6 +45,8 @@ typedef struct newsarc_extract_options {
     const newsarc_site_profile *profile; /* what the pages of the site have in common; NULL: the
                                             page is read by itself. Borrowed for the call; threads
                                             may share one that nobody changes */
+    const newsarc_rules *rules; /* of sites; those that fit `url` go before what extraction finds.
+                                   NULL: none. Borrowed for the call */
 } newsarc_extract_options;
 
 /* Sets every field to its default. `size` is sizeof(newsarc_extract_options) of the caller.
@@ -97,6 +100,17 @@ NEWSARC_API const char *newsarc_article_item(const newsarc_article *article, new
 NEWSARC_API const char *newsarc_article_evidence(const newsarc_article *article,
                                                  newsarc_field field, double *confidence);
 
+/* What became of a rule of the site on this page (newsarc/rules.h). */
+typedef int32_t newsarc_rule_state;
+#define NEWSARC_RULE_NONE 0   /* there is none for this page */
+#define NEWSARC_RULE_FOUND 1  /* it gave the value; the evidence of the field is "rule" */
+#define NEWSARC_RULE_MISSED 2 /* it found nothing, so the value was found the usual way, or not */
+NEWSARC_API newsarc_rule_state newsarc_article_rule(const newsarc_article *article,
+                                                    newsarc_rule rule);
+/* Address of the next page of an article in several pages, absolute, owned by the article. NULL: no
+ * rule of the site found one. */
+NEWSARC_API const char *newsarc_article_next_page(const newsarc_article *article);
+
 /* Images and attachments of the body, URLs absolute where the page's address is known. Strings are
  * owned by the article, NULL when absent. */
 NEWSARC_API size_t newsarc_article_image_count(const newsarc_article *article);
@@ -126,7 +140,8 @@ NEWSARC_API newsarc_status newsarc_article_render(const newsarc_article *article
 /* How the article was found, of an article that was extracted with `explain`: the containers that
  * may hold the body with their values, the steps of the choice, every piece of text of the chosen
  * containers that is not in the text with the rule it falls under, and for title, date, source and
- * authors every candidate with where it stands and how far it is trusted. `how` is
+ * authors every candidate with where it stands and how far it is trusted; with rules of the site
+ * also what each of their selectors named. `how` is
  * NEWSARC_RENDER_TEXT (for people, may change with any version), NEWSARC_RENDER_JSON or
  * NEWSARC_RENDER_JSON_PRETTY (one object, described in newsarc(1)). *out as above.
  * Returns NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND (extracted without `explain`),

@@ -5,6 +5,7 @@
 #include <newsarc/article.h>
 #include <newsarc/listing.h>
 #include <newsarc/profile.h>
+#include <newsarc/rules.h>
 #include <newsarc/status.h>
 #include <newsarc/version.h>
 #include <newsarc/warc.h>

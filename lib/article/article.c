@@ -4,6 +4,7 @@
  * size and the layout cannot disagree. */
 #include "article/result.h"
 
+#include "article/rules.h"
 #include "core/alloc.h"
 
 static const struct {
@@ -131,6 +132,15 @@ static const na_note *pack_notes(packer *p, const na_trace *trace)
     return out;
 }
 
+static void pack_rules(packer *p, const na_ruled *ruled, newsarc_article *a)
+{
+    if (!ruled)
+        return;
+    a->rules_of = pack_str(p, na_str_from(ruled->site->pattern));
+    a->next_page = pack_str(p, ruled->next_page);
+    memcpy(a->rules, ruled->state, sizeof a->rules);
+}
+
 static newsarc_article pack_article(packer *p, const na_draft *d, na_str markdown)
 {
     newsarc_article a = {.image_count = d->image_count, .attachment_count = d->attachment_count};
@@ -141,6 +151,7 @@ static newsarc_article pack_article(packer *p, const na_draft *d, na_str markdow
     a.explained = d->trace != NULL;
     a.note_count = d->trace ? d->trace->n : 0;
     a.notes = pack_notes(p, d->trace);
+    pack_rules(p, d->ruled, &a);
     a.markdown = pack_str(p, markdown);
     if (!a.markdown)
         a.markdown = "";
@@ -247,4 +258,15 @@ const char *newsarc_article_attachment_url(const newsarc_article *article, size_
 const char *newsarc_article_attachment_name(const newsarc_article *article, size_t i)
 {
     return attachment_at(article, i)->name;
+}
+
+newsarc_rule_state newsarc_article_rule(const newsarc_article *article, newsarc_rule rule)
+{
+    return article && rule >= 0 && rule < NEWSARC_RULE_COUNT ? article->rules[rule]
+                                                             : NEWSARC_RULE_NONE;
+}
+
+const char *newsarc_article_next_page(const newsarc_article *article)
+{
+    return article ? article->next_page : NULL;
 }

@@ -17,6 +17,7 @@ na_body *na_body_find(na_page *page)
     b->sign_map = na_signs_read(page->arena, page->doc);
     b->signs = b->sign_map.of;
     b->shown = b->first_prose = NA_NO_NODE;
+    na_body_keep_ruled(b, page->ruled);
     na_body_weigh(b, page->site);
     const na_jsonld *stated = page->candidates ? &page->candidates->jsonld : NULL;
     na_body_choose(b, stated ? stated->body : (na_str){0}, stated && stated->live);
@@ -87,6 +88,6 @@ void na_body_render(na_page *page, na_body *body, na_draft *draft)
     draft->attachments = lines.attachments;
     draft->attachment_count = lines.attachment_count;
     na_str text = join_text(page, draft);
-    draft->text = (na_fact){text, "body", text.n ? 0.8 : 0};
+    draft->text = (na_fact){text, body->ruled ? "rule" : "body", body->ruled ? 1.0 : 0.8};
     draft->type = (na_fact){na_str_from(kind_of_page(page, draft, &lines)), "body", 0.8};
 }

@@ -334,7 +334,7 @@ static const struct {
 
 void na_body_choose(na_body *b, na_str stated, bool live)
 {
-    if (b->doc->body == NA_NO_NODE)
+    if (b->doc->body == NA_NO_NODE || na_body_choose_ruled(b))
         return;
     if (na_rule_on(NA_RULE_BODY_HEADLINE))
         b->first_prose = prose_behind_headline(b);

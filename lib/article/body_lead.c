@@ -19,7 +19,7 @@ void na_body_add_lead(const na_page *page, na_body *b)
 {
     const na_doc *d = b->doc;
     na_node_id title = page->title_node;
-    if (b->root_count == 0 || b->root_count == NA_ROOTS_MAX || title == NA_NO_NODE ||
+    if (b->ruled || b->root_count == 0 || b->root_count == NA_ROOTS_MAX || title == NA_NO_NODE ||
         title >= b->roots[0] || title < d->body)
         return;
     for (na_node_id n = d->nodes[title].end; n < b->roots[0]; n++) {

@@ -23,6 +23,8 @@ typedef struct na_weight {
     float score;     /* points of the blocks below, less the further down they stand */
 } na_weight;
 
+struct na_ruled;
+
 struct na_body {
     const na_doc *doc;
     na_arena *arena;
@@ -32,6 +34,8 @@ struct na_body {
     na_node_id shown;               /* hidden element that is read all the same, or NA_NO_NODE */
     na_weight *weight;              /* one a node */
     uint8_t *mark;                  /* one a node: NA_MARK_*, and why */
+    const struct na_ruled *ruled;   /* a rule of the site names the body; NULL: none does */
+    bool *keep;                     /* one a node: the rule names it, or what is in it; or NULL */
     na_trace *trace;                /* NULL: nobody wants to know */
     na_node_id roots[NA_ROOTS_MAX]; /* in document order */
     size_t root_count;
@@ -42,6 +46,18 @@ static inline void na_mark(na_body *b, na_node_id n, unsigned mark, na_drop why)
     if (na_rule_on(na_drop_rule(why)))
         b->mark[n] |= (uint8_t)(mark | (unsigned)why << NA_MARK_DROP);
 }
+
+static inline bool na_is_kept(const na_body *b, na_node_id n)
+{
+    return b->keep && b->keep[n];
+}
+
+/* body_ruled.c. Sets b->ruled and b->keep when the rules of the site name a body. */
+void na_body_keep_ruled(na_body *b, const struct na_ruled *ruled);
+/* Its hidden part that is read all the same, or NA_NO_NODE. */
+na_node_id na_body_shown_ruled(const na_body *b);
+/* Sets the roots; false: no rule names them. */
+bool na_body_choose_ruled(na_body *b);
 
 /* body_weigh.c: marks what is dead, fills weight. `site` may be NULL. */
 void na_body_weigh(na_body *b, const newsarc_site_profile *site);

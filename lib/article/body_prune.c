@@ -48,7 +48,8 @@ void na_body_prune(na_body *b)
         na_node_id root = b->roots[i], end = d->nodes[root].end;
         uint64_t whole = b->weight[root].prose;
         for (na_node_id n = root + 1; n < end;) {
-            na_drop why = b->mark[n] ? NA_DROP_INHERITED : foreign_by(b, n);
+            bool judged = b->mark[n] || na_is_kept(b, n);
+            na_drop why = judged ? NA_DROP_INHERITED : foreign_by(b, n);
             if (why && (uint64_t)b->weight[n].prose * 5 < whole * 2)
                 na_mark(b, n, NA_MARK_PRUNED, why);
             n = b->mark[n] ? d->nodes[n].end : n + 1;

@@ -267,6 +267,10 @@ static void mark_dead(na_body *b)
     const bool *layout = words_of_layout(b);
     for (na_node_id n = d->body; n < d->nodes[d->body].end; n++) {
         na_node_id p = d->nodes[n].parent;
+        if (na_is_kept(b, n)) {
+            b->mark[n] = 0;
+            continue;
+        }
         if (n != d->body && (b->mark[p] & NA_MARK_DEAD)) {
             b->mark[n] |= NA_MARK_DEAD;
             continue;
@@ -361,7 +365,9 @@ void na_body_weigh(na_body *b, const newsarc_site_profile *site)
         na_site_mark(b, site);
     weigh_runs(b);
     sum_raw(b);
-    b->shown = na_rule_on(NA_RULE_BODY_SHOWN) ? find_shown(b) : NA_NO_NODE;
+    b->shown = b->ruled                         ? na_body_shown_ruled(b)
+               : na_rule_on(NA_RULE_BODY_SHOWN) ? find_shown(b)
+                                                : NA_NO_NODE;
     if (b->shown != NA_NO_NODE) {
         memset(b->weight, 0, (d->count + 1u) * sizeof *b->weight);
         weigh_runs(b);

@@ -59,6 +59,12 @@ static json_t *json_notes(const newsarc_article *a, na_note_kind kind, newsarc_f
     return list;
 }
 
+static json_t *json_rule(const na_note *n)
+{
+    return json_pack("{ss?ss?sbss?ss?}", "rule", newsarc_rule_name(n->rule), "selector", n->what,
+                     "found", n->trust > 0, "element", n->place, "text", n->text);
+}
+
 static json_t *json_fields(const newsarc_article *a)
 {
     json_t *all = json_object();
@@ -75,12 +81,14 @@ static json_t *json_fields(const newsarc_article *a)
 
 static json_t *json_explain(const newsarc_article *a)
 {
-    return json_pack("{ss?ss?sososososo}", "url", newsarc_article_text(a, NEWSARC_FIELD_URL),
+    json_t *rules = a->rules_of ? json_notes(a, NA_NOTE_RULE, -1, json_rule) : NULL;
+    return json_pack("{ss?ss?sosososososs*so*}", "url", newsarc_article_text(a, NEWSARC_FIELD_URL),
                      "type", newsarc_article_text(a, NEWSARC_FIELD_TYPE), "containers",
                      json_notes(a, NA_NOTE_BOX, -1, json_box), "steps",
                      json_notes(a, NA_NOTE_STEP, -1, json_step), "chosen",
                      json_notes(a, NA_NOTE_ROOT, -1, json_root), "dropped",
-                     json_notes(a, NA_NOTE_DROP, -1, json_drop), "candidates", json_fields(a));
+                     json_notes(a, NA_NOTE_DROP, -1, json_drop), "candidates", json_fields(a),
+                     "rules_of", a->rules_of, "rules", rules);
 }
 
 /* ---- text ---- */
@@ -138,6 +146,17 @@ static void text_note(const na_note *n, na_buf *out)
         if (n->place)
             na_buf_addf(out, " in %s", n->place);
         break;
+    case NA_NOTE_RULE:
+        na_buf_addf(out, "  %s: \"%s\" %s%s", newsarc_rule_name(n->rule), n->what,
+                    n->trust > 0 ? "found: "
+                    : n->place   ? "gives nothing: "
+                                 : "names nothing",
+                    n->place ? place : "");
+        if (n->text) {
+            na_buf_add_byte(out, ' ');
+            add_text(out, n->text);
+        }
+        break;
     }
     na_buf_add_byte(out, '\n');
 }
@@ -182,6 +201,9 @@ static void text_explain(const newsarc_article *a, na_buf *out)
                  {NA_NOTE_DROP, "left out of it, by rule"}};
     const char *type = newsarc_article_text(a, NEWSARC_FIELD_TYPE);
     na_buf_addf(out, "type: %s\n", type ? type : "unknown");
+    if (a->rules_of)
+        na_buf_addf(out, "rules of %s\n", a->rules_of);
+    text_notes(a, NA_NOTE_RULE, -1, "selectors of the rules", out);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         text_notes(a, parts[i].kind, -1, parts[i].title, out);
     for (size_t i = 0; i < EXPLAINED_COUNT; i++)

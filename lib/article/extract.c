@@ -5,6 +5,7 @@
 #include "article/body.h"
 #include "article/fields.h"
 #include "article/result.h"
+#include "article/rules.h"
 #include "article/site_profile.h"
 #include "article/sniff.h"
 #include "core/alloc.h"
@@ -86,6 +87,8 @@ static void read_job(na_arena *arena, void *user)
 {
     job *j = user;
     begin_page(j, arena);
+    na_rules_read(&j->page, j->in.opts.rules);
+    j->draft.ruled = j->page.ruled;
     na_fields_from_head(&j->page, &j->draft);
     na_body *body = na_body_find(&j->page);
     na_fields_from_body(&j->page, &j->draft);

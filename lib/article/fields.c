@@ -1,6 +1,7 @@
 /* article/fields.c: the order in which an article's metadata are found, see fields.h. */
 #include "article/ablation.h"
 #include "article/candidates.h"
+#include "article/rules.h"
 
 #define DOCUMENT_TABLE_CHARS 220
 
@@ -118,6 +119,7 @@ void na_fields_from_body(na_page *page, na_draft *draft)
     c->tail = na_arena_zalloc(page->arena, sizeof *c->tail);
     page->title_node = page->byline_begin = page->byline_end = NA_NO_NODE;
     na_title_choose(page, draft);
+    na_rules_set_title(page, draft);
     c->chinese = is_chinese(draft->title.text);
     na_scan region = na_byline_region(page);
     na_byline_read(page, region.text, byline);
@@ -130,6 +132,7 @@ void na_fields_from_body(na_page *page, na_draft *draft)
     na_sections_choose(page, draft);
     na_source_choose(page, draft, &region, byline, c->tail);
     draft->editor = first_known(byline->editor, c->cms_editor, c->tail->editor);
+    na_rules_set_fields(page, draft);
 }
 
 void na_fields_finish(na_page *page, na_draft *draft, na_str body_text)

@@ -57,6 +57,7 @@ typedef struct na_block {
 } na_block;
 
 struct na_candidates; /* what the head states, see fields.h */
+struct na_ruled;      /* what the rules of the site found, see rules.h */
 
 /* The page while it is read. */
 typedef struct na_page {
@@ -72,6 +73,7 @@ typedef struct na_page {
     na_node_id title_node; /* element that shows the title, or NA_NO_NODE */
     na_node_id byline_begin, byline_end; /* nodes of the byline region, or NA_NO_NODE */
     struct na_candidates *candidates;    /* set by na_fields_from_head */
+    const struct na_ruled *ruled;        /* NULL: no rules for this page */
     na_trace *trace;                     /* NULL: nobody asked how */
     const newsarc_site_profile *site;    /* NULL: the page is read by itself */
 } na_page;
@@ -89,7 +91,8 @@ typedef struct na_draft {
     na_block *blocks;
     size_t block_count;
     na_fact site_name; /* not output: og:site_name, SiteName, for suffixes and as resolved 本站 */
-    na_trace *trace;   /* as the page's */
+    const struct na_ruled *ruled; /* as the page's */
+    na_trace *trace;              /* as the page's */
 } na_draft;
 
 #endif

@@ -80,6 +80,23 @@ static json_t *json_attachments(const newsarc_article *a)
     return list;
 }
 
+/* Did the site's rule for the field find nothing? */
+static bool is_missed(const newsarc_article *a, newsarc_field f)
+{
+    static const struct {
+        newsarc_field field;
+        newsarc_rule rule;
+    } ruled[] = {{NEWSARC_FIELD_TITLE, NEWSARC_RULE_TITLE},
+                 {NEWSARC_FIELD_DATE, NEWSARC_RULE_DATE},
+                 {NEWSARC_FIELD_SOURCE, NEWSARC_RULE_SOURCE},
+                 {NEWSARC_FIELD_AUTHORS, NEWSARC_RULE_AUTHORS},
+                 {NEWSARC_FIELD_TEXT, NEWSARC_RULE_BODY}};
+    for (size_t i = 0; i < sizeof ruled / sizeof *ruled; i++)
+        if (ruled[i].field == f)
+            return newsarc_article_rule(a, ruled[i].rule) == NEWSARC_RULE_MISSED;
+    return false;
+}
+
 static json_t *json_evidence(const newsarc_article *a)
 {
     json_t *all = json_object();
@@ -87,11 +104,14 @@ static json_t *json_evidence(const newsarc_article *a)
     for (newsarc_field f = 0; ok && f < NEWSARC_FIELD_COUNT; f++) {
         double confidence = 0;
         const char *from = newsarc_article_evidence(a, f, &confidence);
-        if (!from)
+        bool missed = is_missed(a, f);
+        if (!from && !missed)
             continue;
         json_t *one = json_object();
-        ok = put(all, na_field_name(f), one) && put(one, "from", json_string(from)) &&
+        ok = put(all, na_field_name(f), one) && put(one, "from", text_or_null(from)) &&
              put(one, "confidence", json_real(confidence));
+        if (ok && missed)
+            ok = put(one, "rule", json_string("found nothing"));
     }
     if (!ok) {
         json_decref(all);
@@ -131,6 +151,8 @@ static json_t *json_article(const newsarc_article *a, const char *id)
     for (size_t i = 0; ok && i < sizeof members / sizeof *members; i++)
         ok = put(object, members[i].key,
                  members[i].make ? members[i].make(a) : json_field(a, members[i].field));
+    if (ok && a->next_page)
+        ok = put(object, "next_page", json_string(a->next_page));
     if (!ok) {
         json_decref(object);
         return NULL;

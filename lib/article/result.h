@@ -29,7 +29,10 @@ struct newsarc_article {
     size_t image_count;
     const na_result_attachment *attachments;
     size_t attachment_count;
-    const char *markdown; /* the body as Markdown; "" when there is none */
+    const char *markdown;  /* the body as Markdown; "" when there is none */
+    const char *rules_of;  /* the pattern of addresses whose rules were used; NULL: none */
+    const char *next_page; /* may be NULL */
+    uint8_t rules[NEWSARC_RULE_COUNT]; /* newsarc_rule_state of each */
     bool explained;
     const na_note *notes; /* how it was found; none when it is not `explained` */
     size_t note_count;

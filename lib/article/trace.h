@@ -11,20 +11,23 @@
 #include <newsarc/article.h>
 
 typedef enum na_note_kind {
-    NA_NOTE_BOX,  /* a container that may hold the body */
-    NA_NOTE_STEP, /* the choice moved to this element: `what` is why */
-    NA_NOTE_ROOT, /* chosen in the end; text: all of its text, whatever hides it */
-    NA_NOTE_DROP, /* text of a root that is not in the output; what: the rule */
-    NA_NOTE_VALUE /* a value for a field; what: where it stands */
+    NA_NOTE_BOX,   /* a container that may hold the body */
+    NA_NOTE_STEP,  /* the choice moved to this element: `what` is why */
+    NA_NOTE_ROOT,  /* chosen in the end; text: all of its text, whatever hides it */
+    NA_NOTE_DROP,  /* text of a root that is not in the output; what: the rule */
+    NA_NOTE_VALUE, /* a value for a field; what: where it stands */
+    NA_NOTE_RULE   /* a selector of the site's rules; what: the selector, trust 1: it gave a value,
+                      place: of that value or the first match; drop: text is what went */
 } na_note_kind;
 
 typedef struct na_note {
     na_note_kind kind;
     newsarc_field field; /* values; -1: none */
+    newsarc_rule rule;   /* rules */
     const char *what;
     const char *place; /* the element as a CSS selector; NULL: none */
     const char *text;  /* may be NULL */
-    double trust;      /* values */
+    double trust;      /* values, rules */
     double value;      /* boxes: points x density x names */
     double points, density, names;
     uint32_t prose; /* units */

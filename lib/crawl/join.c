@@ -146,6 +146,7 @@ char *na_join_json(na_join *j)
     if (json_array_size(j->parts) < 2)
         return NULL;
     na_str text = na_buf_str(&j->text);
+    json_object_del(j->article, "next_page"); /* the parts say it */
     json_object_set_new(j->article, "text", json_stringn(text.p, text.n));
     json_object_set(j->article, "parts", j->parts);
     return json_dumps(j->article, JSON_COMPACT | JSON_REAL_PRECISION(2));

@@ -28,6 +28,7 @@ FLOORS = {
 
 # Public header -> rooms that may include it; the others are for everybody.
 PUBLIC = {
+    "rules.h": ["article", "crawl"],
     "article.h": ["html", "article", "listing", "pack", "crawl"],
     "listing.h": ["listing", "crawl"],
     "profile.h": ["article"],

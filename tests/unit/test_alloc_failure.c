@@ -20,15 +20,29 @@ static newsarc_status explain(const newsarc_article *a)
     return status;
 }
 
+static newsarc_status add_rules(newsarc_rules **rules)
+{
+    newsarc_status status = newsarc_rules_new(rules);
+    if (status == NEWSARC_OK)
+        status = newsarc_rules_add(*rules, "*", NEWSARC_RULE_BODY, "td, div", NULL);
+    if (status == NEWSARC_OK)
+        status = newsarc_rules_add(*rules, "*", NEWSARC_RULE_DROP, "a:nth-child(2n)", NULL);
+    return status;
+}
+
 static newsarc_status extract_and_render(const char *page, size_t n)
 {
     newsarc_extractor *ex = NULL;
     newsarc_article *a = NULL;
     newsarc_extract_options opts;
+    newsarc_rules *rules = NULL;
     char *out = NULL;
     newsarc_extract_options_init(&opts, sizeof opts);
     opts.explain = 1;
-    newsarc_status status = newsarc_extractor_new(&ex);
+    newsarc_status status = add_rules(&rules);
+    opts.rules = rules;
+    if (status == NEWSARC_OK)
+        status = newsarc_extractor_new(&ex);
     if (status == NEWSARC_OK)
         status = newsarc_extract(ex, page, n, &opts, &a, NULL);
     for (newsarc_rendering how = 0; status == NEWSARC_OK && how <= NEWSARC_RENDER_MARKDOWN; how++) {
@@ -41,6 +55,7 @@ static newsarc_status extract_and_render(const char *page, size_t n)
         status = explain(a);
     newsarc_article_free(a);
     newsarc_extractor_free(ex);
+    newsarc_rules_free(rules);
     return status;
 }
 
