@@ -124,7 +124,7 @@ def test_config_check_reads_rules_files(run, files):
     assert done.returncode == 0 and done.stdout.endswith("rules.yaml: ok\nrules: 2 sites, 7 selectors\n")
     (files / "wrong.yaml").write_text(RULES.replace("'.by'", "'.by['"))
     done = run("config", "check", files / "wrong.yaml")
-    assert done.returncode == 4 and "wrong.yaml:6:17: source: the selector ends where" in done.stderr
+    assert done.returncode == 4 and "wrong.yaml:6:18: source: the selector ends where" in done.stderr
 
 
 def test_the_example_is_good(run):
