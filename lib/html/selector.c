@@ -338,17 +338,54 @@ static bool take_nth(parser *p, na_test *test)
                 rest.p);
 }
 
-static bool take_pseudo(parser *p, bool inside_not);
-
-/* Any condition but a type. */
-static bool take_condition(parser *p, bool inside_not)
+/* What stands behind the colon at `at`. */
+static bool take_pseudo_name(parser *p, size_t at, na_str *name)
 {
+    if (peek(p) == ':')
+        return fail(p, at, "pseudo-elements (\"::\") name no element of the page");
+    return take_lower_name(p, "the name of a pseudo-class", name);
+}
+
+static bool take_bracket(parser *p)
+{
+    return take(p, '(') || unexpected(p, "\"(\"");
+}
+
+/* The pseudo-classes of places among siblings. */
+static bool take_place(parser *p, size_t at, na_str name)
+{
+    na_test test = {.kind = NA_TEST_NTH, .from = 1};
+    if (na_str_eq(name, NA_STR("first-child")))
+        return add_test(p, at, test);
+    test = (na_test){.kind = NA_TEST_LAST};
+    if (na_str_eq(name, NA_STR("last-child")))
+        return add_test(p, at, test);
+    if (na_str_eq(name, NA_STR("nth-child")))
+        return take_bracket(p) && take_nth(p, &test) && add_test(p, at, test);
+    return fail(p, at,
+                "\":%.*s\" is not known; known are :first-child, :last-child, :nth-child(An+B) and "
+                ":not(...)",
+                (int)(name.n < 40 ? name.n : 40), name.p);
+}
+
+/* A condition inside :not. */
+static bool take_simple(parser *p)
+{
+    size_t at = p->at;
+    na_str name = {NULL, 0};
     switch (peek(p)) {
     case '#': return take_id(p);
     case '.': return take_class(p);
     case '[': return take_attribute(p);
-    default: return take_pseudo(p, inside_not);
+    case ':': break;
+    default: return take_type(p);
     }
+    p->at++;
+    if (!take_pseudo_name(p, at, &name))
+        return false;
+    if (na_str_eq(name, NA_STR("not")))
+        return fail(p, at, ":not inside :not is not known");
+    return take_place(p, at, name);
 }
 
 static bool begins_condition(const parser *p)
@@ -364,7 +401,7 @@ static bool take_not(parser *p, size_t at)
     skip_space(p);
     if (peek(p) == '*')
         return fail(p, p->at, ":not(*) matches nothing");
-    if (!(begins_condition(p) ? take_condition(p, true) : take_type(p)))
+    if (!take_simple(p))
         return false;
     skip_space(p);
     if (p->at >= p->text.n)
@@ -377,31 +414,19 @@ static bool take_not(parser *p, size_t at)
     return true;
 }
 
-static bool take_pseudo(parser *p, bool inside_not)
+/* Any condition but a type. */
+static bool take_condition(parser *p)
 {
-    size_t at = p->at++;
-    na_str name;
-    if (peek(p) == ':')
-        return fail(p, at, "pseudo-elements (\"::\") name no element of the page");
-    if (!take_lower_name(p, "the name of a pseudo-class", &name))
+    size_t at = p->at;
+    na_str name = {NULL, 0};
+    if (peek(p) != ':')
+        return take_simple(p);
+    p->at++;
+    if (!take_pseudo_name(p, at, &name))
         return false;
-    na_test test = {.kind = NA_TEST_NTH, .from = 1};
-    if (na_str_eq(name, NA_STR("first-child")))
-        return add_test(p, at, test);
-    test = (na_test){.kind = NA_TEST_LAST};
-    if (na_str_eq(name, NA_STR("last-child")))
-        return add_test(p, at, test);
-    if (na_str_eq(name, NA_STR("nth-child")))
-        return (take(p, '(') || unexpected(p, "\"(\"")) && take_nth(p, &test) &&
-               add_test(p, at, test);
-    if (na_str_eq(name, NA_STR("not")) && !inside_not)
-        return (take(p, '(') || unexpected(p, "\"(\"")) && take_not(p, at);
-    if (inside_not && na_str_eq(name, NA_STR("not")))
-        return fail(p, at, ":not inside :not is not known");
-    return fail(p, at,
-                "\":%.*s\" is not known; known are :first-child, :last-child, :nth-child(An+B) and "
-                ":not(...)",
-                (int)(name.n < 40 ? name.n : 40), name.p);
+    if (na_str_eq(name, NA_STR("not")))
+        return take_bracket(p) && take_not(p, at);
+    return take_place(p, at, name);
 }
 
 /* ---- steps ---- */
@@ -417,7 +442,7 @@ static bool take_step(parser *p, na_binding binding)
         return unexpected(p, "an element such as p, .name, #id or [attr]");
     }
     while (begins_condition(p))
-        if (!take_condition(p, false))
+        if (!take_condition(p))
             return false;
     if (p->step_count == NA_SELECTOR_STEPS)
         return fail(p, at, "too long: more than %d elements", NA_SELECTOR_STEPS);
