@@ -127,7 +127,9 @@ static na_str link_of(const follower *f, na_node_id n)
     for (; a == NA_NO_NODE && n != NA_NO_NODE; n = d->nodes[n].parent)
         if (na_is_element(d, n, NA_TAG_A) || na_is_element(d, n, NA_TAG_LINK))
             a = n;
-    return a == NA_NO_NODE ? (na_str){0} : na_attr_get(d, a, "href");
+    if (a == NA_NO_NODE)
+        return (na_str){0};
+    return na_attr_get(d, a, "href");
 }
 
 /* "#" and scripts, as on the last page, lead nowhere. */
@@ -139,8 +141,10 @@ static bool take_next_page(follower *f, na_node_id n)
         return false;
     na_str url = na_url_resolve(page->arena, page->base, link, page->encoding);
     na_str own = na_url_resolve(page->arena, page->url, NA_STR(""), page->encoding);
-    f->out->next_page = na_str_eq(url, own) ? (na_str){0} : url;
-    return f->out->next_page.n > 0;
+    if (url.n == 0 || na_str_eq(url, own))
+        return false;
+    f->out->next_page = url;
+    return true;
 }
 
 static take_fn *const takers[NEWSARC_RULE_COUNT] = {
