@@ -113,7 +113,8 @@ static inline bool na_contains(const na_doc *d, na_node_id outer, na_node_id inn
 /* Value of an attribute, empty slice with p == NULL when the element has none of that name. */
 na_str na_attr_get(const na_doc *d, na_node_id n, const char *name);
 bool na_attr_has(const na_doc *d, na_node_id n, const char *name);
-/* Is `word` one of those that white space separates in `list`? `any_case`: ASCII case is ignored. */
+/* Is `word` one of those that white space separates in `list`? `any_case`: ASCII case is ignored.
+ */
 bool na_has_word(na_str list, na_str word, bool any_case);
 /* Is `token` one of the element's classes? ASCII case is ignored, as in quirks mode. */
 bool na_class_has(const na_doc *d, na_node_id n, const char *token);
