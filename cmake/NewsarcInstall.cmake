@@ -19,7 +19,7 @@ if(NEWSARC_CLI)
   install(FILES ${PROJECT_SOURCE_DIR}/man/newsarc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/man/newsarc.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
-set(NEWSARC_FORMATS article site-profile) # section 5
+set(NEWSARC_FORMATS article rules site-profile) # section 5
 if(NEWSARC_CRAWL)
   list(APPEND NEWSARC_FORMATS collection)
   if(NEWSARC_CLI)
