@@ -410,14 +410,26 @@ static newsarc_status finish(na_replay *r, newsarc_error *err)
     return status == NEWSARC_OK ? status : na_store_explain(r->store, status, err);
 }
 
+/* A killed run may have ended between the records of a capture: pages whose article may be missing
+ * are asked for again, as the crawl itself would have done. */
+static newsarc_status drop_rest(na_replay *r, newsarc_error *err)
+{
+    na_exchange_free(r->answer);
+    r->answer = NULL;
+    na_crawler_drop_pages(r->c);
+    newsarc_status status = na_store_replay_forget_queued(r->look, r->c->run);
+    return status == NEWSARC_OK ? status : na_store_explain(r->store, status, err);
+}
+
 newsarc_status na_replay_end(na_replay *r, newsarc_error *err)
 {
     if (!r->c)
         return NEWSARC_OK;
-    newsarc_status status = end_answer(r, NA_STR(""), err);
-    if (status == NEWSARC_OK)
+    bool ended = r->summary || r->has_log;
+    newsarc_status status = ended ? end_answer(r, NA_STR(""), err) : drop_rest(r, err);
+    if (status == NEWSARC_OK && ended)
         status = outcome(r, apply_before(r, r->count), err);
-    if (status == NEWSARC_OK && (r->summary || r->has_log)) /* else it was killed */
+    if (status == NEWSARC_OK && ended)
         status = finish(r, err);
     if (status == NEWSARC_OK) {
         status = na_store_commit(r->store);

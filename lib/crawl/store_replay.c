@@ -17,6 +17,7 @@ typedef enum statement {
     SETTLE_POST,
     SETTLE_REST,
     END_JOINS,
+    FORGET_QUEUED,
     STATEMENTS
 } statement;
 
@@ -46,6 +47,8 @@ static const char *const texts[STATEMENTS] = {
     [SETTLE_REST] = "UPDATE frontier SET state = iif(EXISTS(SELECT 1 FROM captures c WHERE c.url = "
                     "frontier.id), 2, 3) WHERE state IN (0, 1)",
     [END_JOINS] = "DELETE FROM joins",
+    [FORGET_QUEUED] = "DELETE FROM captures WHERE run = ?1 AND url IN (SELECT id FROM frontier "
+                      "WHERE state = 0) AND id NOT IN (SELECT capture FROM articles)",
 };
 
 static const char begin_text[] =
@@ -245,6 +248,15 @@ newsarc_status na_store_replay_settle_rest(na_store_replay *r)
 newsarc_status na_store_replay_end_joins(na_store_replay *r)
 {
     return run_statement(r, END_JOINS);
+}
+
+newsarc_status na_store_replay_forget_queued(na_store_replay *r, int64_t run)
+{
+    sqlite3_stmt *st = ready(r, FORGET_QUEUED, true);
+    if (!st)
+        return na_sql_failed(r->s);
+    sqlite3_bind_int64(st, 1, run);
+    return na_sql_done(r->s, st);
 }
 
 newsarc_status na_store_contents(na_store *s, na_contents *out)
