@@ -8,8 +8,8 @@
 #include "archive/digest.h"
 #include "archive/gzip_member.h"
 #include "core/alloc.h"
-#include "core/buf.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/spool.h"
 #include <archive.h>
 #include <archive_entry.h>
@@ -389,20 +389,6 @@ newsarc_status na_bundle_add_manifest(na_bundle *b, newsarc_error *err)
     return status;
 }
 
-/* The folder of the file, so that the rename itself lasts. */
-static void sync_folder(const char *path)
-{
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    int n = slash ? (int)(slash - path) : 0;
-    snprintf(folder, sizeof folder, "%.*s", n, path);
-    int fd = open(n ? folder : slash ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    fsync(fd);
-    close(fd);
-}
-
 newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err)
 {
     na_str path = na_str_from(b->path);
@@ -421,7 +407,7 @@ newsarc_status na_bundle_close(na_bundle *b, newsarc_error *err)
         return na_error_system(err, "bundle", path, "give the file its final name", errno);
     close(b->fd);
     b->fd = -1;
-    sync_folder(b->path);
+    na_sync_folder_of(b->path);
     return NEWSARC_OK;
 }
 

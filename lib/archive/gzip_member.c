@@ -3,9 +3,8 @@
  * neither name nor time, so the same record gives the same bytes. */
 #include "archive/gzip_member.h"
 
-#include <errno.h>
+#include "core/file.h"
 #include <libdeflate.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #define LEVEL 6
@@ -23,22 +22,6 @@ void na_gzip_free(na_gzip *g)
     na_buf_free(&g->in);
     na_buf_free(&g->out);
     g->compressor = NULL;
-}
-
-newsarc_status na_write_all(int fd, na_str bytes, uint64_t *written)
-{
-    while (bytes.n) {
-        ssize_t n = write(fd, bytes.p, bytes.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            errno = n == 0 ? ENOSPC : errno;
-            return NEWSARC_E_IO;
-        }
-        *written += (uint64_t)n;
-        bytes = na_str_skip(bytes, (size_t)n);
-    }
-    return NEWSARC_OK;
 }
 
 static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_t count,

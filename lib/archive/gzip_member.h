@@ -18,8 +18,4 @@ void na_gzip_free(na_gzip *g);
 newsarc_status na_gzip_write(na_gzip *g, int fd, const na_str *parts, size_t count,
                              uint64_t *written);
 
-/* Writes all bytes; adds what reached the file to *written. NEWSARC_OK, NEWSARC_E_IO (errno tells).
- */
-newsarc_status na_write_all(int fd, na_str bytes, uint64_t *written);
-
 #endif

@@ -3,9 +3,9 @@
  * where it is: the bytes there may still tell somebody something, and readers pass over it. */
 #include <newsarc/warc.h>
 
-#include "archive/gzip_member.h"
 #include "archive/warc_reader.h"
 #include "core/error.h"
+#include "core/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -4,6 +4,7 @@
 #include "archive/warc_file.h"
 
 #include "core/error.h"
+#include "core/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

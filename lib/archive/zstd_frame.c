@@ -1,6 +1,6 @@
 #include "archive/zstd_frame.h"
 
-#include "archive/gzip_member.h"
+#include "core/file.h"
 #include <errno.h>
 #include <zstd.h>
 

@@ -1,7 +1,7 @@
 #include "core/spool.h"
 
 #include "core/alloc.h"
-#include "core/buf.h"
+#include "core/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -78,15 +78,10 @@ static int open_unnamed(const char *dir)
 
 static newsarc_status write_all(int fd, na_str bytes)
 {
-    while (bytes.n) {
-        ssize_t n = write(fd, bytes.p, bytes.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return errno == ENOSPC || errno == EDQUOT ? NEWSARC_E_DISK_FULL : NEWSARC_E_IO;
-        bytes = na_str_skip(bytes, (size_t)n);
-    }
-    return NEWSARC_OK;
+    uint64_t written = 0;
+    newsarc_status status = na_write_all(fd, bytes, &written);
+    return status == NEWSARC_E_IO && (errno == ENOSPC || errno == EDQUOT) ? NEWSARC_E_DISK_FULL
+                                                                          : status;
 }
 
 static newsarc_status move_to_file(na_spool *s)

@@ -5,6 +5,7 @@
 #include "archive/digest.h"
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "crawl/changes.h"
 #include "crawl/layout.h"
 #include "crawl/origins.h"
@@ -289,7 +290,7 @@ newsarc_status na_archive_feed_write(na_store *store, const char *dir, const cha
     if (status == NEWSARC_OK)
         status = make_feed(&h, col.entries, &out);
     if (status == NEWSARC_OK)
-        status = na_layout_write(path, na_buf_str(&out));
+        status = na_file_write("crawl", path, na_buf_str(&out), err);
     json_decref(col.entries);
     na_buf_free(&out);
     return status == NEWSARC_OK

@@ -3,8 +3,8 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "crawl/records.h"
-#include "pack/line_file.h"
 #include "text/diff.h"
 #include "text/utf8.h"
 #include <stdio.h>
@@ -272,7 +272,7 @@ newsarc_status na_changes_each(const na_changes *which,
 /* ---- the file of a run ---- */
 
 typedef struct line_writer {
-    na_line_file file;
+    na_file file;
     newsarc_error *err;
 } line_writer;
 
@@ -280,7 +280,7 @@ static newsarc_status write_line(json_t *change, void *user)
 {
     line_writer *w = user;
     char *text = json_dumps(change, JSON_COMPACT);
-    newsarc_status status = text ? na_line_file_add(&w->file, na_str_from(text), w->err)
+    newsarc_status status = text ? na_file_add_line(&w->file, na_str_from(text), w->err)
                                  : na_error(w->err, NEWSARC_E_NOMEM, "crawl",
                                             na_str_from(w->file.path), "out of memory");
     free(text);
@@ -290,16 +290,16 @@ static newsarc_status write_line(json_t *change, void *user)
 newsarc_status na_changes_write(na_store *store, const char *dir, int64_t run, const char *path,
                                 newsarc_error *err)
 {
-    line_writer w = {.err = err};
+    line_writer w = {.file = NA_FILE_NONE, .err = err};
     na_changes which = {.store = store, .dir = dir, .last_run = run};
     newsarc_status status = na_store_first_untold(store, run, &which.first_run);
     if (status != NEWSARC_OK)
         return na_store_explain(store, status, err);
-    status = na_line_file_open(path, &w.file, err);
+    status = na_file_open(&w.file, "crawl", path, err);
     if (status == NEWSARC_OK)
         status = na_changes_each(&which, write_line, &w, err);
     if (status == NEWSARC_OK)
-        status = na_line_file_close(&w.file, err);
-    na_line_file_free(&w.file);
+        status = na_file_finish(&w.file, err);
+    na_file_discard(&w.file);
     return status;
 }

@@ -161,20 +161,3 @@ uint64_t na_layout_free_bytes(const char *dir)
     struct statvfs v;
     return statvfs(dir, &v) == 0 ? (uint64_t)v.f_bavail * v.f_frsize : UINT64_MAX;
 }
-
-newsarc_status na_layout_write(const char *path, na_str bytes)
-{
-    size_t size = strlen(path) + sizeof ".open";
-    char *open_path = na_malloc(size);
-    if (!open_path)
-        return NEWSARC_E_NOMEM;
-    snprintf(open_path, size, "%s.open", path);
-    FILE *f = fopen(open_path, "we");
-    bool bad = !f || fwrite(bytes.p ? bytes.p : "", 1, bytes.n, f) != bytes.n;
-    bad = bad || fflush(f) != 0 || fsync(fileno(f)) != 0;
-    if (f && fclose(f) != 0)
-        bad = true;
-    bad = bad || rename(open_path, path) != 0;
-    na_free(open_path);
-    return bad ? errno == ENOSPC ? NEWSARC_E_DISK_FULL : NEWSARC_E_IO : NEWSARC_OK;
-}

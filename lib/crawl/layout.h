@@ -25,9 +25,6 @@ void na_layout_finish_logs(const char *dir);
 void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out, size_t size);
 /* Bytes that may still be written to the file system of DIR; UINT64_MAX when not known. */
 uint64_t na_layout_free_bytes(const char *dir);
-/* Writes a file by way of PATH.open, so that it appears only when whole, and on disk. Returns
- * NEWSARC_OK, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
-newsarc_status na_layout_write(const char *path, na_str bytes);
 /* Writes DIR/SHA256SUMS over the finished files in archive/, articles/, logs/, ...; digests of
  * files that it names already are kept, for finished files do not change; those of reports/,
  * indexes/ and pages/ do. */

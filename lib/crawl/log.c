@@ -1,8 +1,10 @@
-/* See log.h. A line that cannot be written is dropped: a full disk is found by the archive. */
+/* See log.h. Lines that cannot be written wait for the next try; the last one is the end of the
+ * run, which tells. */
 #include "crawl/log.h"
 
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/file.h"
 #include <errno.h>
 #include <jansson.h>
 #include <stdarg.h>
@@ -10,11 +12,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 struct na_log {
-    FILE *file;
-    char *path, *open_path;
+    na_file file; /* fd -1: none */
     newsarc_log_fn fn;
     void *user;
 };
@@ -28,19 +28,9 @@ newsarc_status na_log_new(const char *path, newsarc_log_fn fn, void *user, na_lo
         return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(path), "out of memory");
     log->fn = fn;
     log->user = user;
+    log->file = NA_FILE_NONE;
     *out = log;
-    if (!path)
-        return NEWSARC_OK;
-    size_t size = strlen(path) + sizeof ".open";
-    log->path = na_strdup(path);
-    log->open_path = na_malloc(size);
-    if (!log->path || !log->open_path)
-        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(path), "out of memory");
-    snprintf(log->open_path, size, "%s.open", path);
-    log->file = fopen(log->open_path, "w+e");
-    if (!log->file)
-        return na_error_system(err, "crawl", na_str_from(path), "make the log", errno);
-    return NEWSARC_OK;
+    return path ? na_file_open(&log->file, "crawl", path, err) : NEWSARC_OK;
 }
 
 static void write_line(na_log *log, const char *level, const char *event, const char *url,
@@ -59,9 +49,8 @@ static void write_line(na_log *log, const char *level, const char *event, const 
     if (line && *message)
         json_object_set_new(line, "message", json_string(message));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
-    size_t n = text ? strlen(text) : 0;
-    if (n && fwrite(text, 1, n, log->file) == n)
-        fputc('\n', log->file);
+    if (text)
+        na_file_add_line(&log->file, na_str_from(text), NULL); /* once more at the next line */
     free(text);
     json_decref(line);
 }
@@ -76,7 +65,7 @@ void na_log_event(na_log *log, newsarc_log_level level, const char *event, const
     vsnprintf(raw, sizeof raw, format, args);
     va_end(args);
     na_printable(message, sizeof message, na_str_from(raw));
-    if (log->file && level <= NEWSARC_LOG_INFO)
+    if (log->file.fd >= 0 && level <= NEWSARC_LOG_INFO)
         write_line(log, levels[level], event, url, message);
     if (log->fn)
         log->fn(level, event, url, message, log->user);
@@ -85,12 +74,12 @@ void na_log_event(na_log *log, newsarc_log_level level, const char *event, const
 static newsarc_status map_file(const na_log *log, na_str *out, newsarc_error *err)
 {
     struct stat st;
-    na_str path = na_str_from(log->open_path);
-    if (fstat(fileno(log->file), &st) != 0)
+    na_str path = na_str_from(log->file.path);
+    if (fstat(log->file.fd, &st) != 0)
         return na_error_system(err, "crawl", path, "look at the log", errno);
     if (st.st_size == 0)
         return NEWSARC_OK;
-    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(log->file), 0);
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, log->file.fd, 0);
     if (p == MAP_FAILED)
         return na_error_system(err, "crawl", path, "map the log", errno);
     *out = (na_str){p, (size_t)st.st_size};
@@ -100,11 +89,10 @@ static newsarc_status map_file(const na_log *log, na_str *out, newsarc_error *er
 newsarc_status na_log_map(na_log *log, na_str *out, newsarc_error *err)
 {
     *out = (na_str){0};
-    if (!log->file)
+    if (log->file.fd < 0)
         return NEWSARC_OK;
-    if (fflush(log->file) != 0)
-        return na_error_system(err, "crawl", na_str_from(log->path), "write the log", errno);
-    return map_file(log, out, err);
+    newsarc_status status = na_file_flush(&log->file, err);
+    return status == NEWSARC_OK ? map_file(log, out, err) : status;
 }
 
 void na_log_unmap(na_str lines)
@@ -115,23 +103,13 @@ void na_log_unmap(na_str lines)
 
 newsarc_status na_log_close(na_log *log, newsarc_error *err)
 {
-    if (!log->file)
-        return NEWSARC_OK;
-    bool bad = fflush(log->file) != 0 || fsync(fileno(log->file)) != 0;
-    bad = fclose(log->file) != 0 || bad;
-    log->file = NULL;
-    if (bad || rename(log->open_path, log->path) != 0)
-        return na_error_system(err, "crawl", na_str_from(log->path), "write the log", errno);
-    return NEWSARC_OK;
+    return log->file.fd >= 0 ? na_file_finish(&log->file, err) : NEWSARC_OK;
 }
 
 void na_log_free(na_log *log)
 {
     if (!log)
         return;
-    if (log->file)
-        fclose(log->file);
-    na_free(log->path);
-    na_free(log->open_path);
+    na_file_close(&log->file);
     na_free(log);
 }

@@ -3,6 +3,7 @@
 
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "crawl/layout.h"
 #include "crawl/report_style.h"
 #include <newsarc/version.h>
@@ -183,7 +184,7 @@ newsarc_status na_report_write(na_store *store, const char *dir, const char *pat
     na_report_html(r, language, &html);
     status = html.status;
     if (status == NEWSARC_OK)
-        status = na_layout_write(path, na_buf_str(&html));
+        status = na_file_write("crawl", path, na_buf_str(&html), err);
     na_buf_free(&html);
     na_free(r);
     return status == NEWSARC_OK

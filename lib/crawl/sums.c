@@ -2,8 +2,8 @@
 #include "crawl/layout.h"
 
 #include "core/alloc.h"
-#include "core/buf.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "crawl/digest.h"
 #include <dirent.h>
 #include <errno.h>
@@ -120,7 +120,7 @@ static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
     return out->status;
 }
 
-static newsarc_status make_sums(sums *s, const char *path)
+static newsarc_status make_sums(sums *s, const char *path, newsarc_error *err)
 {
     static const char *const folders[] = {"archive", "articles", "indexes",
                                           "logs",    "pages",    "reports"};
@@ -133,7 +133,7 @@ static newsarc_status make_sums(sums *s, const char *path)
     for (size_t i = 0; status == NEWSARC_OK && i < s->n; i++)
         status = add_line(s, s->names[i], &out);
     if (status == NEWSARC_OK)
-        status = na_layout_write(path, na_buf_str(&out));
+        status = na_file_write("crawl", path, na_buf_str(&out), err);
     na_buf_free(&out);
     return status;
 }
@@ -142,7 +142,7 @@ newsarc_status na_layout_sums(const char *dir, newsarc_error *err)
 {
     sums s = {.dir = dir, .old = NA_BUF(SUMS_MAX)};
     char *path = na_path_join(dir, "SHA256SUMS");
-    newsarc_status status = path ? make_sums(&s, path) : NEWSARC_E_NOMEM;
+    newsarc_status status = path ? make_sums(&s, path, err) : NEWSARC_E_NOMEM;
     for (size_t i = 0; i < s.n; i++)
         na_free(s.names[i]);
     na_free(s.names);

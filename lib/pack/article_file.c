@@ -4,8 +4,8 @@
 #include "archive/bundle.h"
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "pack/folder.h"
-#include "pack/line_file.h"
 #include "pack/offline.h"
 #include "text/date.h"
 
@@ -14,7 +14,7 @@
 #define PAGE_MEMORY_A_BYTE 64
 
 struct na_article_file {
-    na_line_file lines; /* no file: a bundle */
+    na_file lines; /* fd -1: a bundle */
     na_bundle *bundle;
     na_arena *arena;
     na_buf entity; /* of an image or attachment */
@@ -26,6 +26,7 @@ newsarc_status na_article_file_new(const char *path, na_article_file **out, news
     na_article_file *f = na_calloc(1, sizeof *f);
     *out = NULL;
     if (f) {
+        f->lines = NA_FILE_NONE;
         f->entity = f->page = NA_BUF(ENTITY_MAX);
         f->arena = na_arena_new();
     }
@@ -33,7 +34,7 @@ newsarc_status na_article_file_new(const char *path, na_article_file **out, news
     if (!f || !f->arena)
         status = na_error(err, NEWSARC_E_NOMEM, "pack", na_str_from(path), "out of memory");
     else if (na_str_ends(na_str_from(path), NA_STR(".jsonl")))
-        status = na_line_file_open(path, &f->lines, err);
+        status = na_file_open(&f->lines, "pack", path, err);
     else
         status = na_bundle_new(path, &f->bundle, err);
     if (status == NEWSARC_OK)
@@ -45,12 +46,12 @@ newsarc_status na_article_file_new(const char *path, na_article_file **out, news
 
 bool na_article_file_has_lines(const na_article_file *f)
 {
-    return f->lines.file != NULL;
+    return f->lines.fd >= 0;
 }
 
 newsarc_status na_article_file_add_line(na_article_file *f, na_str json, newsarc_error *err)
 {
-    return na_line_file_add(&f->lines, na_str_trim(json), err);
+    return na_file_add_line(&f->lines, na_str_trim(json), err);
 }
 
 typedef struct job {
@@ -168,8 +169,8 @@ newsarc_status na_article_file_add(na_article_file *f, const na_article_item *it
 
 newsarc_status na_article_file_close(na_article_file *f, newsarc_error *err)
 {
-    if (f->lines.file)
-        return na_line_file_close(&f->lines, err);
+    if (f->lines.fd >= 0)
+        return na_file_finish(&f->lines, err);
     newsarc_status status = na_bundle_add_manifest(f->bundle, err);
     return status == NEWSARC_OK ? na_bundle_close(f->bundle, err) : status;
 }
@@ -178,7 +179,7 @@ void na_article_file_free(na_article_file *f)
 {
     if (!f)
         return;
-    na_line_file_free(&f->lines);
+    na_file_discard(&f->lines);
     na_bundle_free(f->bundle);
     na_arena_free(f->arena);
     na_buf_free(&f->entity);

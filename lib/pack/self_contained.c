@@ -7,6 +7,7 @@
 #include "archive/zstd_frame.h"
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "http/message.h"
 #include "pack/revisits.h"
 #include <errno.h>
