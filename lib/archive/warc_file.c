@@ -141,9 +141,13 @@ newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t 
 
 newsarc_status na_warc_file_sync(na_warc_file *f, newsarc_error *err)
 {
-    if (f->fd >= 0 && fdatasync(f->fd) != 0)
-        return na_error_system(err, "warc", na_str_from(f->name), "write the file", errno);
-    return NEWSARC_OK;
+    na_str name = na_str_from(f->name);
+    if (f->lost)
+        return na_error(err, NEWSARC_E_IO, "warc", name, "it was not written to the disk before");
+    if (f->fd < 0 || fdatasync(f->fd) == 0)
+        return NEWSARC_OK;
+    f->lost = true;
+    return na_error_system(err, "warc", name, "write the file", errno);
 }
 
 /* link + unlink does the same where the file system knows no RENAME_NOREPLACE. */
@@ -169,12 +173,10 @@ newsarc_status na_warc_file_publish(int directory, const char *name, newsarc_err
 
 newsarc_status na_warc_file_finish(na_warc_file *f, newsarc_error *err)
 {
-    na_str name = na_str_from(f->name);
-    newsarc_status status = NEWSARC_OK;
-    if (fsync(f->fd) != 0)
-        status = na_error_system(err, "warc", name, "write the file", errno);
+    newsarc_status status = na_warc_file_sync(f, err);
     if (f->broken && status == NEWSARC_OK)
-        status = na_error(err, NEWSARC_E_IO, "warc", name, "the last record is torn");
+        status =
+            na_error(err, NEWSARC_E_IO, "warc", na_str_from(f->name), "the last record is torn");
     if (status == NEWSARC_OK)
         status = na_warc_file_publish(f->directory, f->name, err);
     close_fd(&f->fd);

@@ -16,6 +16,7 @@ typedef struct na_warc_file {
     char name[NA_WARC_NAME]; /* final name, without folder */
     uint64_t size;
     bool broken; /* a torn record could not be cut off */
+    bool lost;   /* a sync failed: nobody knows what of the records is on disk */
     na_compression compression;
     na_gzip gzip;
     na_zstd zstd;
@@ -33,6 +34,7 @@ newsarc_status na_warc_file_append(na_warc_file *f, const na_str *parts, size_t 
                                    newsarc_error *err);
 /* Back to `size` bytes. */
 newsarc_status na_warc_file_cut(na_warc_file *f, uint64_t size, newsarc_error *err);
+/* Once it failed it fails: the system tells a lost write one time only. */
 newsarc_status na_warc_file_sync(na_warc_file *f, newsarc_error *err);
 /* fsync, rename to the final name, fsync of the folder. */
 newsarc_status na_warc_file_finish(na_warc_file *f, newsarc_error *err);

@@ -406,6 +406,16 @@ static void tell_host(answer *a)
                      "the host does not answer or asks for a long pause; left to the next run");
 }
 
+/* The body is kept in a temporary file until it is archived. */
+static void fail_body(newsarc_crawler *c, const na_exchange *x)
+{
+    newsarc_error err;
+    na_error_clear(&err);
+    na_error(&err, x->result, "crawl", na_str_from(x->url),
+             "cannot keep the answer in memory or in TMPDIR: %s", newsarc_status_name(x->result));
+    na_crawler_fail(c, x->result, &err);
+}
+
 bool na_crawler_answer(newsarc_crawler *c, na_job *job, na_exchange *x)
 {
     answer a = {.c = c, .job = job, .x = x};
@@ -415,7 +425,7 @@ bool na_crawler_answer(newsarc_crawler *c, na_job *job, na_exchange *x)
     bool ok = x->result != NEWSARC_E_NOMEM && x->result != NEWSARC_E_DISK_FULL &&
               x->result != NEWSARC_E_IO;
     if (!ok)
-        na_crawler_fail(c, x->result, NULL);
+        fail_body(c, x);
     if (ok && x->status)
         ok = archive(&a);
     if (ok)

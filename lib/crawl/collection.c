@@ -217,9 +217,11 @@ static newsarc_status write_own(na_store *store, const char *dir, const char *na
     if (status == NEWSARC_OK)
         status = na_layout_lock(dir, &lock, err);
     if (status == NEWSARC_OK)
+        status = na_layout_sums(dir, false, err);
+    if (status == NEWSARC_OK)
         status = write(store, dir, path, language, err);
     if (status == NEWSARC_OK)
-        status = na_layout_sums(dir, err);
+        status = na_layout_sums(dir, true, err);
     if (lock >= 0)
         close(lock);
     na_free(path);

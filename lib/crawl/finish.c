@@ -36,20 +36,30 @@ static newsarc_status commit_store(newsarc_crawler *c)
     return status == NEWSARC_OK ? na_store_commit(c->store) : status;
 }
 
+/* After a failure nobody knows what is half done, so the state goes back to the last commit, as
+ * after a kill: records that it does not know are fetched once more. */
+static bool go_back(newsarc_crawler *c)
+{
+    na_crawler_drop_pages(c);
+    na_store_rollback(c->store);
+    return false;
+}
+
 bool na_crawler_commit(newsarc_crawler *c)
 {
     newsarc_error err;
     na_error_clear(&err);
-    bool applied = c->end != NA_END_FAILURE && na_crawler_apply_pages(c, true);
-    if (!applied)
-        na_crawler_drop_pages(c);
     c->committed_ms = na_now_ms();
     c->uncommitted = 0;
+    if (c->end == NA_END_FAILURE || !na_crawler_apply_pages(c, true))
+        return go_back(c);
     newsarc_status status = c->warc ? na_warc_writer_sync(c->warc, &err) : NEWSARC_OK;
-    if (status != NEWSARC_OK)
-        return na_crawler_fail(c, status, &err);
+    if (status != NEWSARC_OK) {
+        na_crawler_fail(c, status, &err);
+        return go_back(c);
+    }
     status = commit_store(c);
-    return status == NEWSARC_OK ? applied : na_crawler_fail_store(c, status);
+    return status == NEWSARC_OK || na_crawler_fail_store(c, status);
 }
 
 static void warn_missing(newsarc_crawler *c)
@@ -150,41 +160,65 @@ static newsarc_status write_changes(newsarc_crawler *c, newsarc_error *err)
     return status;
 }
 
-/* Everything is tried, whatever failed before: each step that works saves something. */
+/* The end of the run and its log into the archive, and the archive under its name. */
+static newsarc_status close_archive(newsarc_crawler *c, newsarc_status result, newsarc_error *err)
+{
+    newsarc_status status = na_crawler_write_end(c, result, err);
+    newsarc_status closed = na_warc_writer_close(c->warc, err);
+    na_warc_writer_free(c->warc); /* its buffers are not needed twice: the tar has its own */
+    c->warc = NULL;
+    return status == NEWSARC_OK ? closed : status;
+}
+
+static newsarc_status first_of(newsarc_status a, newsarc_status b)
+{
+    return a == NEWSARC_OK ? b : a;
+}
+
+/* The articles in their tar, and the run in the state. `so_far`: how the run ends. */
+static newsarc_status close_run(newsarc_crawler *c, newsarc_status so_far, bool archived,
+                                newsarc_error *err)
+{
+    newsarc_status tar = archived ? na_crawler_write_tar(c, err) : NEWSARC_OK;
+    newsarc_status failed = first_of(tar, write_changes(c, err));
+    newsarc_status ended =
+        end_run(c, failed == NEWSARC_OK ? so_far : failed, archived && tar == NEWSARC_OK);
+    if (ended != NEWSARC_OK)
+        return na_store_explain(c->store, ended, err);
+    return archived && tar == NEWSARC_OK ? first_of(failed, na_crawler_name_tar(c, err)) : failed;
+}
+
+/* What describes the collection. SHA256SUMS forgets the report before it is written anew: a run
+ * that ends in between leaves no false line. */
+static newsarc_status describe(newsarc_crawler *c, newsarc_error *err)
+{
+    newsarc_status status = na_layout_sums(c->directory, false, err);
+    if (status == NEWSARC_OK)
+        status = write_reports(c, err);
+    return status == NEWSARC_OK ? na_layout_sums(c->directory, true, err) : status;
+}
+
+/* Everything is tried, whatever failed before: each step that works saves something. How the run
+ * failed stays; how it ended gives way to what fails now. */
 static newsarc_status save(newsarc_crawler *c, newsarc_status result, newsarc_error *err)
 {
     newsarc_error later;
     na_error_clear(&later);
-    newsarc_status status = na_crawler_write_end(c, result, &later);
-    newsarc_status closed = na_warc_writer_close(c->warc, &later);
-    na_warc_writer_free(c->warc); /* its buffers are not needed twice: the tar has its own */
-    c->warc = NULL;
-    status = status == NEWSARC_OK ? closed : status;
-    newsarc_status tar = status == NEWSARC_OK ? na_crawler_write_tar(c, &later) : status;
-    newsarc_status step = write_changes(c, &later);
-    status = tar == NEWSARC_OK ? step : tar;
-    newsarc_status ended = end_run(c, result, tar == NEWSARC_OK);
-    if (ended != NEWSARC_OK && status == NEWSARC_OK)
-        status = na_store_explain(c->store, ended, &later);
-    if (tar == NEWSARC_OK && ended == NEWSARC_OK)
-        status = na_crawler_name_tar(c, &later);
+    bool stays = c->end == NA_END_FAILURE || result == NEWSARC_E_DISK_FULL;
+    newsarc_status failed = close_archive(c, result, &later);
+    newsarc_status so_far = stays ? result : first_of(failed, result);
+    failed = first_of(failed, close_run(c, so_far, failed == NEWSARC_OK, &later));
     na_log_event(c->log, NEWSARC_LOG_INFO, "end", NULL,
-                 "%s: %llu pages, %llu articles, %llu failed", newsarc_status_name(result),
+                 "%s: %llu pages, %llu articles, %llu failed", newsarc_status_name(so_far),
                  (unsigned long long)c->sum.pages, (unsigned long long)c->sum.articles,
                  (unsigned long long)c->sum.failed);
-    step = na_log_close(c->log, &later);
-    status = status == NEWSARC_OK ? step : status;
-    step = ended == NEWSARC_OK ? write_reports(c, &later) : ended;
-    status = status == NEWSARC_OK ? step : status;
-    step = na_layout_sums(c->directory, &later);
-    status = status == NEWSARC_OK ? step : status;
-    if (status != NEWSARC_OK && c->end != NA_END_FAILURE) {
-        na_error_clear(err);
-        if (err)
-            *err = later;
-        return status;
-    }
-    return result;
+    failed = first_of(failed, na_log_close(c->log, &later));
+    failed = first_of(failed, describe(c, &later));
+    if (failed == NEWSARC_OK || stays)
+        return result;
+    if (err)
+        *err = later;
+    return failed;
 }
 
 newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
@@ -197,6 +231,8 @@ newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err)
         na_store_mark_lists(c->store, c->run) == NEWSARC_OK && na_crawler_note_delisted(c) &&
         na_crawler_join(c) && (c->end != NA_END_NONE || na_crawler_listen(c)))
         na_crawler_commit(c);
+    if (c->end == NA_END_FAILURE)
+        go_back(c);
     count_queued(c);
     newsarc_status result = outcome(c, err);
     return c->opts.dry_run ? result : save(c, result, err);

@@ -26,9 +26,9 @@ void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out,
 /* Bytes that may still be written to the file system of DIR; UINT64_MAX when not known. */
 uint64_t na_layout_free_bytes(const char *dir);
 /* Writes DIR/SHA256SUMS over the finished files in archive/, articles/, logs/, ...; digests of
- * files that it names already are kept, for finished files do not change; those of reports/,
- * indexes/ and pages/ do. */
-newsarc_status na_layout_sums(const char *dir, newsarc_error *err);
+ * files that it names already are kept, for finished files do not change. Those of reports/,
+ * indexes/ and pages/ do: without `rewritten` they are left out, before they are written anew. */
+newsarc_status na_layout_sums(const char *dir, bool rewritten, newsarc_error *err);
 /* What SHA256SUMS holds, empty when there is none; freed with na_free. */
 newsarc_status na_layout_read_sums(const char *dir, char **out, newsarc_error *err);
 /* Does it name this file, "archive/x.warc.gz"? */

@@ -3,7 +3,7 @@
  * coming.
  *
  * A page under way is settled as done already, or it would be asked for again; so nothing is
- * committed before the pages that are under way were applied or queued again. See crawler.h. */
+ * committed before the pages that are under way were applied. See crawler.h. */
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/crawler.h"
@@ -298,8 +298,6 @@ static bool apply_read(newsarc_crawler *c, na_read *page)
     bool ok = page->status == NEWSARC_OK || na_crawler_fail(c, page->status, NULL);
     ok = ok && na_crawler_note_provenance(c, a->job, a->x, &a->place, &page->parsed) &&
          apply(a, &page->parsed);
-    if (!ok) /* the next run reads it again */
-        settle(a, NA_STATE_QUEUED, a->job->task.kind);
     na_reader_release(c->reader);
     free_reading(a);
     return ok;
@@ -325,7 +323,6 @@ void na_crawler_drop_pages(newsarc_crawler *c)
     na_read *page;
     while ((page = na_reader_next(c->reader, true))) {
         reading *a = page->user;
-        settle(a, NA_STATE_QUEUED, a->job->task.kind);
         na_reader_release(c->reader);
         free_reading(a);
     }

@@ -161,9 +161,10 @@ static newsarc_status carry_out(prune *p, newsarc_error *err)
     const na_prune_files *const files[] = {&p->plan.warcs, &p->tars, &p->logs};
     for (size_t i = 0; status == NEWSARC_OK && i < sizeof files / sizeof *files; i++)
         status = remove_files(p, files[i], err);
-    newsarc_status report = status == NEWSARC_OK ? write_report(p, err) : status;
-    newsarc_status sums = na_layout_sums(p->dir, status == NEWSARC_OK ? err : NULL);
-    return report == NEWSARC_OK ? sums : report;
+    newsarc_status sums = na_layout_sums(p->dir, false, status == NEWSARC_OK ? err : NULL);
+    status = status == NEWSARC_OK ? sums : status;
+    status = status == NEWSARC_OK ? write_report(p, err) : status;
+    return status == NEWSARC_OK ? na_layout_sums(p->dir, true, err) : status;
 }
 
 static newsarc_status open_and_prune(prune *p, newsarc_error *err)

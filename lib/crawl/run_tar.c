@@ -4,6 +4,7 @@
  * it does not know is written anew. See crawler.h. */
 #include "core/alloc.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "crawl/articles.h"
 #include "crawl/crawler.h"
 #include "crawl/layout.h"
@@ -48,7 +49,11 @@ newsarc_status na_crawler_write_tar(newsarc_crawler *c, newsarc_error *err)
 /* No hidden file: there were no articles, or it has its name already. */
 static newsarc_status give_name(const char *from, const char *to, newsarc_error *err)
 {
-    if (rename(from, to) == 0 || errno == ENOENT)
+    if (rename(from, to) == 0) {
+        na_sync_folder_of(to);
+        return NEWSARC_OK;
+    }
+    if (errno == ENOENT)
         return NEWSARC_OK;
     return na_error_system(err, "crawl", na_str_from(to), "give the file its final name", errno);
 }

@@ -4,29 +4,54 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/store_sql.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define APPLICATION_ID 0x6e617263 /* "narc" */
 #define BUSY_MS 10000
 
-static newsarc_status status_of(int code)
+/* Why the system failed, 0: it did not. SQLite hides a full disk in its own code, and does not keep
+ * errno for the file that it shares with other processes (-shm). */
+static int reason_of(sqlite3 *db, int code, int last)
 {
+    int kept = sqlite3_system_errno(db);
     switch (code & 0xff) {
-    case SQLITE_NOMEM: return NEWSARC_E_NOMEM;
-    case SQLITE_FULL: return NEWSARC_E_DISK_FULL;
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return NEWSARC_E_FORMAT;
-    case SQLITE_CANTOPEN: return NEWSARC_E_NOT_FOUND;
-    default: return NEWSARC_E_IO;
+    case SQLITE_FULL: return ENOSPC;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: return kept ? kept : last;
+    default: return 0;
     }
 }
 
+static newsarc_status status_of(int code, int reason)
+{
+    switch (code & 0xff) {
+    case SQLITE_NOMEM: return NEWSARC_E_NOMEM;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return NEWSARC_E_FORMAT;
+    case SQLITE_CANTOPEN:
+        if (reason == ENOENT)
+            return NEWSARC_E_NOT_FOUND;
+        break;
+    default: break;
+    }
+    return reason == ENOSPC || reason == EDQUOT ? NEWSARC_E_DISK_FULL : NEWSARC_E_IO;
+}
+
+/* What was done since the last commit may be half done: see na_store_commit. */
 newsarc_status na_sql_failed(na_store *s)
 {
-    na_printable(s->message, sizeof s->message, na_str_from(sqlite3_errmsg(s->db)));
-    newsarc_status status = status_of(sqlite3_extended_errcode(s->db));
-    s->damaged |= status == NEWSARC_E_FORMAT;
-    return status;
+    char text[sizeof s->message], words[96];
+    int last = errno, code = sqlite3_extended_errcode(s->db);
+    int reason = reason_of(s->db, code, last);
+    const char *why = reason ? strerror_r(reason, words, sizeof words) : NULL;
+    snprintf(text, sizeof text, "%s%s%s", sqlite3_errmsg(s->db), why ? ": " : "", why ? why : "");
+    na_printable(s->message, sizeof s->message, na_str_from(text));
+    s->failed = status_of(code, reason);
+    s->damaged |= s->failed == NEWSARC_E_FORMAT;
+    return s->failed;
 }
 
 static newsarc_status exec(na_store *s, const char *sql)
@@ -36,8 +61,11 @@ static newsarc_status exec(na_store *s, const char *sql)
 
 newsarc_status na_sql_begin(na_store *s)
 {
-    newsarc_status status = s->in_transaction ? NEWSARC_OK : exec(s, "BEGIN");
-    s->in_transaction |= status == NEWSARC_OK;
+    if (s->in_transaction)
+        return NEWSARC_OK;
+    s->failed = NEWSARC_OK;
+    newsarc_status status = exec(s, "BEGIN");
+    s->in_transaction = status == NEWSARC_OK;
     return status;
 }
 
@@ -186,6 +214,27 @@ static newsarc_status set_up(na_store *s, na_store_mode mode)
     return status == NEWSARC_OK ? check_schema(s, mode) : status;
 }
 
+/* SQLite does not tell why it cannot make a file, so it finds its files made. One that is there is
+ * not opened: closing it would end the locks that another handle of this process has on it. */
+static newsarc_status make_files(const char *path, newsarc_error *err)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm"};
+    newsarc_status status = NEWSARC_OK;
+    for (size_t i = 0; status == NEWSARC_OK && i < sizeof suffixes / sizeof *suffixes; i++) {
+        na_buf name = NA_BUF(1 << 16);
+        na_buf_addf(&name, "%s%s", path, suffixes[i]);
+        bool fits = name.status == NEWSARC_OK;
+        int fd = fits ? open(name.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+        if (fd >= 0)
+            close(fd);
+        else if (!fits || errno != EEXIST)
+            status = na_error_system(err, "store", na_buf_str(&name), "make the file",
+                                     fits ? errno : ENOMEM);
+        na_buf_free(&name);
+    }
+    return status;
+}
+
 static newsarc_status open_store(const char *path, na_store_mode mode, na_store **out,
                                  newsarc_error *err)
 {
@@ -194,6 +243,13 @@ static newsarc_status open_store(const char *path, na_store_mode mode, na_store 
     if (!s || !(s->path = na_strdup(path))) {
         na_free(s);
         return na_error(err, NEWSARC_E_NOMEM, "store", na_str_from(path), "out of memory");
+    }
+    newsarc_status made = mode == NA_STORE_WRITE && strcmp(path, ":memory:") != 0
+                              ? make_files(path, err)
+                              : NEWSARC_OK;
+    if (made != NEWSARC_OK) {
+        na_store_close(s);
+        return made;
     }
     int flags =
         mode == NA_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -249,11 +305,23 @@ newsarc_status na_store_explain(const na_store *s, newsarc_status status, newsar
                     s->message[0] ? s->message : newsarc_status_name(status));
 }
 
+newsarc_status na_store_rollback(na_store *s)
+{
+    s->in_transaction = false;
+    s->failed = NEWSARC_OK;
+    memset(s->seen, 0, sizeof s->seen);
+    return sqlite3_get_autocommit(s->db) ? NEWSARC_OK : exec(s, "ROLLBACK");
+}
+
+/* SQLite ends a transaction by itself after some errors, and what came after them would be
+ * committed alone. */
 newsarc_status na_store_commit(na_store *s)
 {
     if (!s->in_transaction)
         return NEWSARC_OK;
-    newsarc_status status = exec(s, "COMMIT");
-    s->in_transaction = status != NEWSARC_OK;
+    newsarc_status status = s->failed == NEWSARC_OK ? exec(s, "COMMIT") : s->failed;
+    s->in_transaction = false;
+    if (status != NEWSARC_OK)
+        na_store_rollback(s);
     return status;
 }

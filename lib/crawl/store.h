@@ -32,8 +32,11 @@ newsarc_status na_store_open(const char *path, na_store_mode mode, na_store **ou
                              newsarc_error *err);
 void na_store_close(na_store *s); /* what was not committed is dropped; NULL is ignored */
 newsarc_status na_store_explain(const na_store *s, newsarc_status status, newsarc_error *err);
-/* Writes all that was done since the last commit. */
+/* Writes all that was done since the last commit; after an error, also an earlier one of a
+ * statement, none of it is. */
 newsarc_status na_store_commit(na_store *s);
+/* Back to the last commit. */
+newsarc_status na_store_rollback(na_store *s);
 
 /* --- frontier --- */
 

@@ -90,6 +90,7 @@ struct na_store {
     sqlite3 *db;
     char *path;
     bool in_transaction;
+    newsarc_status failed; /* of a statement since the transaction began */
     sqlite3_stmt *statements[NA_SQL_N];
     char message[256]; /* of the last failure */
     bool damaged;      /* the file is no sound database, or not ours */

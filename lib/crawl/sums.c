@@ -120,7 +120,7 @@ static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
     return out->status;
 }
 
-static newsarc_status make_sums(sums *s, const char *path, newsarc_error *err)
+static newsarc_status make_sums(sums *s, const char *path, bool rewritten, newsarc_error *err)
 {
     static const char *const folders[] = {"archive", "articles", "indexes",
                                           "logs",    "pages",    "reports"};
@@ -131,18 +131,19 @@ static newsarc_status make_sums(sums *s, const char *path, newsarc_error *err)
     if (s->n)
         qsort(s->names, s->n, sizeof *s->names, by_name);
     for (size_t i = 0; status == NEWSARC_OK && i < s->n; i++)
-        status = add_line(s, s->names[i], &out);
+        if (rewritten || !is_rewritten(s->names[i]))
+            status = add_line(s, s->names[i], &out);
     if (status == NEWSARC_OK)
         status = na_file_write("crawl", path, na_buf_str(&out), err);
     na_buf_free(&out);
     return status;
 }
 
-newsarc_status na_layout_sums(const char *dir, newsarc_error *err)
+newsarc_status na_layout_sums(const char *dir, bool rewritten, newsarc_error *err)
 {
     sums s = {.dir = dir, .old = NA_BUF(SUMS_MAX)};
     char *path = na_path_join(dir, "SHA256SUMS");
-    newsarc_status status = path ? make_sums(&s, path, err) : NEWSARC_E_NOMEM;
+    newsarc_status status = path ? make_sums(&s, path, rewritten, err) : NEWSARC_E_NOMEM;
     for (size_t i = 0; i < s.n; i++)
         na_free(s.names[i]);
     na_free(s.names);

@@ -48,11 +48,12 @@ class Fault:
 
     def __init__(self, kind, number, forever=False):
         self.kind, self.number, self.forever = kind, number, forever
-        self.count, self.hits = 0, []
+        self.count, self.hits, self.calls = 0, [], []
 
     def environment(self, shim, collection, log):
         return shim_environment(shim, FAULT_DIR=collection, FAULT_KIND=self.kind, FAULT_AT=str(self.number),
-                                FAULT_FOREVER="1" if self.forever else "0", FAULT_LOG=log)
+                                FAULT_FOREVER="1" if self.forever else "0", FAULT_LOG=log,
+                                FAULT_TRACE="0" if self.number else "1")
 
     def read(self, log):
         with open(log, encoding="utf-8") as f:
@@ -61,7 +62,7 @@ class Fault:
                 if words[0] == "count":
                     self.count = int(words[1])
                 else:
-                    self.hits.append((words[2], words[3].strip()))
+                    (self.hits if words[0] == "fault" else self.calls).append((int(words[1]), words[2], words[3].strip()))
 
 
 class FaultSeries(Series):
@@ -79,15 +80,15 @@ class FaultSeries(Series):
         fault.read(log)
         return done.returncode, done.stderr.strip()
 
-    def count(self):
-        """How many calls an undisturbed run makes."""
+    def calls(self):
+        """Those of an undisturbed run: [(number, call, path in the collection)]."""
         fault = Fault("eio", 0)
         collection = os.path.join(self.work, "counted")
         code, said = self.faulty(fault, collection)
         if code != self.code:
             raise RuntimeError("the counted crawl failed: %s" % said)
         shutil.rmtree(collection)
-        return fault.count
+        return [(number, call, os.path.relpath(path, collection)) for number, call, path in fault.calls]
 
     def _judge_first(self, fault, collection, code, said):
         want, reason = CODES[fault.kind]
@@ -106,7 +107,7 @@ class FaultSeries(Series):
         collection = os.path.join(self.work, "%s-%d" % (fault.kind, fault.number))
         before = len(self.faults)
         code, said = self.faulty(fault, collection)
-        call, path = fault.hits[0] if fault.hits else ("none", "")
+        _, call, path = fault.hits[0] if fault.hits else (0, "none", "")
         self.codes[(fault.kind, code)] += 1
         self._judge_first(fault, collection, code, said)
         if os.path.exists(os.path.join(collection, "collection.db")) and code:
@@ -145,7 +146,7 @@ def main():
     os.makedirs(work)
     series = FaultSeries(build_shim(work), args.newsarc, args.url, work, args.options, say=lambda t: print(t, flush=True))
     series.undisturbed()
-    last = args.last or series.count()
+    last = args.last or len(series.calls())
     kinds = args.kind or sorted(CODES)
     print("%d calls" % last, flush=True)
     for kind in kinds:

@@ -5,7 +5,8 @@
  * FAULT_AT (from 1; 0: none) fails as FAULT_KIND says: "eio" and "enospc" with that error, "short"
  * writes the first half of the bytes only. With FAULT_FOREVER=1 all calls from there on fail.
  * Removing files and closing them always works. FAULT_LOG gets a line for each call that failed
- * ("fault NUMBER CALL PATH") and "count NUMBER" at the end; it must not lie under FAULT_DIR.
+ * ("fault NUMBER CALL PATH"), with FAULT_TRACE=1 for each other one too ("call NUMBER CALL PATH"),
+ * and "count NUMBER" at the end; it must not lie under FAULT_DIR.
  *
  * Clock: CLOCK_OFFSET seconds are added to the time of day, and CLOCK_JUMP more from the moment
  * when the file CLOCK_TRIGGER is there. CLOCK_MONOTONIC goes on as it does. */
@@ -88,13 +89,14 @@ static enum verdict judge(const char *call, const char *path)
     if (!is_watched(path))
         return WORKS;
     long number = atomic_fetch_add(&counted, 1) + 1;
-    if (!kind || at == 0 || (setting("FAULT_FOREVER") ? number < at : number != at))
+    if (!kind || at == 0 || (setting("FAULT_FOREVER") ? number < at : number != at)) {
+        if (setting("FAULT_TRACE"))
+            note("call %ld %s %s\n", number, call, path);
         return WORKS;
-    if (strcmp(kind, "short") == 0) {
-        note("fault %ld %s %s\n", number, call, path);
-        return SHORTENED;
     }
     note("fault %ld %s %s\n", number, call, path);
+    if (strcmp(kind, "short") == 0)
+        return SHORTENED;
     errno = strcmp(kind, "enospc") == 0 ? ENOSPC : EIO;
     return FAILS;
 }

@@ -2,9 +2,10 @@
 """kill_series.py --url URL [--kills 20] [--seed 1] [--work DIR] [--newsarc BIN] [-- CRAWL OPTIONS...]
 
 Kills a crawl (SIGKILL) at random moments and starts the same command again, until it was killed often enough
-and has then come to its end; compares what is there with a crawl that nobody disturbed. Every fifth kill comes
-while the run ends: when its article tar is begun. A crawl that comes to its end before it is killed is judged
-too, and the series goes on with a new collection.
+and has then come to its end; compares what is there with a crawl that nobody disturbed. Of five kills one comes
+while the run begins (what the last one left is repaired then) and two while it ends: from when its article tar is
+begun, for as long as an undisturbed run takes for its end. A crawl that comes to its end before it is killed is
+judged too, and the series goes on with a new collection.
 
 A collection is judged by
   - its exit code: that of the undisturbed crawl
@@ -29,8 +30,9 @@ import time
 
 LEAST = 0.02  # seconds: time to begin with anything
 LONGEST = 2.5  # at least: state is saved each second, and a run that never gets there proves little
-AIMED = 5  # which kill comes while the run ends
-ENDING = 0.15  # within which a run that ends is killed
+AIMS = ("run", "begin", "end", "run", "end")  # of the kills in turn
+BEGINNING = 0.1  # seconds from when it has its lock, within which a run that begins is killed
+ENDING = 0.15  # at least
 
 
 class Series:
@@ -40,6 +42,7 @@ class Series:
         self.ignore = re.compile(ignore) if ignore else None
         self.say = say or (lambda text: None)
         self.faults, self.judged, self.moments = [], 0, []
+        self.aims = collections.Counter()
         self.whole = self.code = self.urls = self.articles = None
 
     def _start(self, collection):
@@ -56,8 +59,11 @@ class Series:
         """The crawl that all others are held against."""
         collection = os.path.join(self.work, "undisturbed")
         begun = time.monotonic()
-        self.code = self._start(collection).wait()
-        self.whole = time.monotonic() - begun
+        process = self._start(collection)
+        self._await(process, lambda: self._tars(collection))
+        ending = time.monotonic()
+        self.code = process.wait()
+        self.whole, self.ending = time.monotonic() - begun, max(ENDING, time.monotonic() - ending)
         said = self._said()
         if self.code not in (0, 3):
             raise RuntimeError("the undisturbed crawl failed: %s" % said)
@@ -111,35 +117,55 @@ class Series:
             self._fault(collection, "other articles: %s" % sorted(
                 f for f in set(articles) | set(self.articles) if articles.get(f) != self.articles.get(f)))
 
-    def _wait(self, process, collection, seconds):
-        """Until it is to be killed; true: it has come to its end before."""
-        aimed = len(self.moments) % AIMED == AIMED - 1
+    def _tars(self, collection):
         folder = os.path.join(collection, "articles")
-        before = set(os.listdir(folder)) if aimed and os.path.isdir(folder) else set()
-        while aimed and process.poll() is None and not (os.path.isdir(folder) and set(os.listdir(folder)) - before):
-            time.sleep(0.002)
+        return set(os.listdir(folder)) if os.path.isdir(folder) else set()
+
+    def _has_lock(self, process, collection):
         try:
-            process.wait(timeout=seconds * ENDING / self.longest if aimed else seconds)
+            with open(os.path.join(collection, "collection.lock"), encoding="utf-8") as f:
+                return str(process.pid) in f.read().split()
+        except OSError:
+            return False
+
+    def _await(self, process, condition):
+        while process.poll() is None and not condition():
+            time.sleep(0.002)
+
+    def _wait(self, process, collection, aim):
+        """Until it is to be killed; true: it has come to its end before."""
+        before = self._tars(collection)
+        seconds = LEAST + self.random.uniform(0, self.longest)
+        if aim == "begin":
+            seconds = self.random.uniform(0, BEGINNING)
+            self._await(process, lambda: self._has_lock(process, collection))
+        elif aim == "end":
+            seconds = self.random.uniform(0, self.ending)
+            self._await(process, lambda: self._tars(collection) - before)
+        try:
+            process.wait(timeout=seconds)
             return True
         except subprocess.TimeoutExpired:
             return False
 
     def kill(self, kills):
-        self.longest = max(LONGEST, 2 * self.whole / AIMED)
+        self.longest = max(LONGEST, 2 * self.whole / len(AIMS))
         number, collection = 0, None
         while len(self.moments) < kills or collection:
             if not collection:
                 number += 1
                 collection = os.path.join(self.work, "killed-%d" % number)
+            aim = AIMS[len(self.moments) % len(AIMS)]
             begun = time.monotonic()
             process = self._start(collection)
             if len(self.moments) == kills:
                 process.wait()
-            elif not self._wait(process, collection, LEAST + self.random.uniform(0, self.longest)):
+            elif not self._wait(process, collection, aim):
                 process.kill()
                 process.wait()
                 self.moments.append(time.monotonic() - begun)
-                self.say("kill %d after %.2f s" % (len(self.moments), self.moments[-1]))
+                self.aims[aim] += 1
+                self.say("kill %d (%s) after %.2f s" % (len(self.moments), aim, self.moments[-1]))
                 continue
             before = len(self.faults)
             self.judge(collection, process.returncode)
@@ -183,8 +209,9 @@ def main():
     series = Series(args.newsarc, args.url, args.work, args.options, args.seed, args.ignore, lambda t: print(t, flush=True))
     series.undisturbed()
     series.kill(args.kills)
-    print("%d kills with seed %d, %d collections judged, %d faults" %
-          (len(series.moments), args.seed, series.judged, len(series.faults)))
+    print("%d kills (%s) with seed %d, %d collections judged, %d faults" %
+          (len(series.moments), ", ".join("%d at the %s" % (n, a) for a, n in sorted(series.aims.items())), args.seed,
+           series.judged, len(series.faults)))
     return 1 if series.faults else 0
 
 
