@@ -159,6 +159,11 @@ static void note_last_run(const na_run *run, void *user)
     newsarc_crawler *c = user;
     c->last_was_full = run->full;
     c->last_has_ended = run->ended != 0;
+    c->no_earlier_s = run->started > c->started_s ? run->started : c->started_s;
+    if (run->started > c->started_s)
+        na_log_event(c->log, NEWSARC_LOG_WARNING, "clock", NULL,
+                     "the clock is %lld s behind the beginning of the last run",
+                     (long long)(run->started - c->started_s));
 }
 
 char *na_crawler_seeds_json(const newsarc_crawler *c)
@@ -305,7 +310,7 @@ static newsarc_crawler *new_crawler(int64_t started)
     if (!c)
         return NULL;
     c->lock = -1;
-    c->started_s = started;
+    c->started_s = c->no_earlier_s = started;
     na_error_clear(&c->failure);
     return c;
 }

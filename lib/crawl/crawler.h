@@ -95,15 +95,16 @@ struct newsarc_crawler {
     newsarc_error failure;
     newsarc_crawl_summary sum;
     na_tally tally;
-    uint32_t alarms;     /* lists that have gone silent */
-    uint64_t answered;   /* requests of the frontier that were */
-    uint64_t refused;    /* no answer, or one that looks like being blocked */
-    uint64_t redirected; /* say nothing about blocking */
-    uint64_t entries;    /* of lists, that were not known */
-    bool last_was_full;  /* of the run before */
-    bool resumes;        /* what the run before left to do */
-    bool asked_missing;  /* see walk.c */
-    uint32_t entry_seq;  /* entries of lists named in this run */
+    uint32_t alarms;      /* lists that have gone silent */
+    uint64_t answered;    /* requests of the frontier that were */
+    uint64_t refused;     /* no answer, or one that looks like being blocked */
+    uint64_t redirected;  /* say nothing about blocking */
+    uint64_t entries;     /* of lists, that were not known */
+    int64_t no_earlier_s; /* the latest beginning of this run and the last: the clock may jump */
+    bool last_was_full;   /* of the run before */
+    bool resumes;         /* what the run before left to do */
+    bool asked_missing;   /* see walk.c */
+    uint32_t entry_seq;   /* entries of lists named in this run */
     bool last_has_ended;
     int64_t run, started_s, started_ms, committed_ms, checked_ms;
     int64_t heard_ms, barked_ms; /* see watchdog.c: last answer, last word */

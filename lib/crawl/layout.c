@@ -2,6 +2,7 @@
 #include "crawl/layout.h"
 
 #include "core/alloc.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include <dirent.h>
 #include <errno.h>
@@ -16,6 +17,7 @@
 
 #define LOCK_NAME "collection.lock"
 #define LOCK_TEXT (HOST_NAME_MAX + 48) /* "process 123 on host" */
+#define STEMS_MAX 100000               /* more than a collection has runs */
 
 char *na_path_join(const char *dir, const char *name)
 {
@@ -95,6 +97,20 @@ newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err)
     return status;
 }
 
+newsarc_status na_layout_holds(const char *dir, int lock, newsarc_error *err)
+{
+    struct stat mine, named;
+    char *path = na_path_join(dir, LOCK_NAME);
+    if (!path)
+        return na_error(err, NEWSARC_E_NOMEM, "crawl", na_str_from(dir), "out of memory");
+    bool there = fstat(lock, &mine) == 0 && stat(path, &named) == 0 &&
+                 mine.st_dev == named.st_dev && mine.st_ino == named.st_ino;
+    na_free(path);
+    return there ? NEWSARC_OK
+                 : na_error(err, NEWSARC_E_NOT_FOUND, "crawl", na_str_from(dir),
+                            "the folder was removed or replaced while the run worked on it");
+}
+
 /* Tells changes: it begins so, and there is the log that it is called after. (A collection's prefix
  * may be such a word, too.) */
 static bool is_changes(int logs, const char *name)
@@ -133,25 +149,33 @@ void na_layout_finish_logs(const char *dir)
     na_free(logs);
 }
 
-static bool log_exists(const char *dir, const char *stem)
+static bool is_taken(const char *dir, const char *stem)
 {
-    char name[256];
-    snprintf(name, sizeof name, "logs/%s.jsonl", stem);
-    char *path = na_path_join(dir, name);
-    bool exists = path && access(path, F_OK) == 0;
-    na_free(path);
-    return exists;
+    static const struct {
+        const char *before, *after;
+    } forms[] = {{"logs/", ".jsonl"},
+                 {"logs/", ".jsonl.open"},
+                 {"articles/", ".tar.gz"},
+                 {"articles/.", ".tar.gz"}};
+    bool taken = false;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms && !taken; i++) {
+        na_buf path = NA_BUF(1 << 16);
+        na_buf_addf(&path, "%s/%s%s%s", dir, forms[i].before, stem, forms[i].after);
+        taken = path.status == NEWSARC_OK && access(path.p, F_OK) == 0;
+        na_buf_free(&path);
+    }
+    return taken;
 }
 
 void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out, size_t size)
 {
-    for (int i = 0; i < 60; i++, now++) {
+    for (int i = 0; i < STEMS_MAX; i++, now++) {
         struct tm tm;
         time_t t = (time_t)now;
         gmtime_r(&t, &tm);
         snprintf(out, size, "%s-%04d%02d%02d%02d%02d%02d", prefix, tm.tm_year + 1900, tm.tm_mon + 1,
                  tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-        if (!log_exists(dir, out))
+        if (!is_taken(dir, out))
             return;
     }
 }

@@ -15,13 +15,16 @@ newsarc_status na_layout_make(const char *dir, newsarc_error *err);
  * process. NEWSARC_E_LOCKED names the process that has it, and its
  * host: folders may be shared by hosts. */
 newsarc_status na_layout_lock(const char *dir, int *fd, newsarc_error *err);
+/* Is the lock still the collection's? NEWSARC_E_NOT_FOUND: the folder was removed or replaced. */
+newsarc_status na_layout_holds(const char *dir, int lock, newsarc_error *err);
 /* Files in logs/ that tell the changes of a run: this and the name of its log. */
 #define NA_CHANGES_PREFIX "changes-"
 
 /* Gives what a killed run left its final name: DIR/logs/NAME.open. A file of changes is removed:
  * the next run tells them. */
 void na_layout_finish_logs(const char *dir);
-/* Name stem "PREFIX-YYYYMMDDhhmmss" for the files of a run begun at `now`, that no log has yet. */
+/* Name stem "PREFIX-YYYYMMDDhhmmss" for the files of a run begun at `now`: the first that neither a
+ * log nor a tar has, whatever the clock did. */
 void na_layout_stem(const char *dir, const char *prefix, int64_t now, char *out, size_t size);
 /* Bytes that may still be written to the file system of DIR; UINT64_MAX when not known. */
 uint64_t na_layout_free_bytes(const char *dir);

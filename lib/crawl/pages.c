@@ -285,7 +285,8 @@ bool na_crawler_read_page(newsarc_crawler *c, na_job *job, na_exchange *x,
                   .post = na_str_from(job->task.post),
                   .title = na_buf_str(&a->title),
                   .date = na_buf_str(&a->date),
-                  .from = na_buf_str(&a->from)},
+                  .from = na_buf_str(&a->from),
+                  .no_earlier = c->no_earlier_s},
         .user = a,
     };
     na_reader_give(c->reader, &page);

@@ -352,6 +352,7 @@ newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_in
 {
     *out = (na_parsed){.type = NA_PAGE_NO_HTML};
     na_http_head head;
+    int64_t fetched = x->begin_us / 1000000;
     begin(p);
     if (x->status == 0 || !na_http_head_parse(na_buf_str(&x->head), &head) ||
         !na_parse_wants(input, na_http_field(&head, "Content-Type")))
@@ -369,7 +370,7 @@ newsarc_status na_parse_response(na_parser *p, na_exchange *x, const na_parse_in
                         .url = na_str_from(x->url),
                         .content_type = na_http_field(&head, "Content-Type"),
                         .body = na_buf_str(&p->entity),
-                        .now = x->begin_us / 1000000,
+                        .now = fetched > input->no_earlier ? fetched : input->no_earlier,
                         .status = x->status,
                         .out = out}};
     na_directives_from_head(&head, pg.base.agent, &pg.base.directives);

@@ -84,6 +84,7 @@ typedef struct na_parse_input {
     na_str post;        /* form data that it was asked for with; empty: GET */
     na_str title, date; /* what lists say of this article; or empty */
     na_str from; /* a list's page: address of the page by which the list was found; or empty */
+    int64_t no_earlier; /* seconds since 1970: it is later than that, whatever the clock says */
 } na_parse_input;
 
 na_parser *na_parser_new(na_str agent); /* product token for meta robots; NULL: out of memory */

@@ -232,15 +232,28 @@ static void woken(int64_t host, void *user)
 
 static bool wake_waiting(newsarc_crawler *c)
 {
-    if (na_now_s() < c->next_wake_s)
+    int64_t now = na_now_s();
+    bool jumped = c->next_wake_s != INT64_MAX && c->next_wake_s - now > NA_WAIT_MAX_S;
+    if (now < c->next_wake_s && !jumped)
         return true;
-    newsarc_status status = na_store_wake(c->store, na_now_s(), woken, c, &c->next_wake_s);
+    newsarc_status status = na_store_wake(c->store, now, woken, c, &c->next_wake_s);
     return status == NEWSARC_OK || na_crawler_fail_store(c, status);
 }
 
 static bool disk_is_low(newsarc_crawler *c)
 {
     return c->warc && na_layout_free_bytes(c->directory) < c->opts.min_free_bytes;
+}
+
+/* Files that were removed are written on without any error, until they are to get their names. */
+static bool is_there(newsarc_crawler *c)
+{
+    newsarc_error err;
+    na_error_clear(&err);
+    if (c->lock < 0)
+        return true;
+    newsarc_status status = na_layout_holds(c->directory, c->lock, &err);
+    return status == NEWSARC_OK || na_crawler_fail(c, status, &err);
 }
 
 static bool is_blocked(const newsarc_crawler *c)
@@ -285,6 +298,8 @@ static bool check(newsarc_crawler *c)
         return true;
     c->checked_ms = now;
     na_crawler_watch(c, now);
+    if (!is_there(c))
+        return false;
     if (c->end == NA_END_NONE && disk_is_low(c))
         c->end = NA_END_DISK;
     return wake_waiting(c);

@@ -235,6 +235,53 @@ static newsarc_status make_files(const char *path, newsarc_error *err)
     return status;
 }
 
+static newsarc_status open_writable(na_store *s, newsarc_error *err)
+{
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    bool in_memory = strcmp(s->path, ":memory:") == 0;
+    newsarc_status status = in_memory ? NEWSARC_OK : make_files(s->path, err);
+    if (status != NEWSARC_OK)
+        return status;
+    if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+        return na_sql_failed(s);
+    status = set_up(s, NA_STORE_WRITE);
+    if (status != NEWSARC_E_NOT_FOUND || in_memory)
+        return status;
+    status = make_files(s->path, err); /* of a new one it makes -wal anew: why could it not? */
+    return status == NEWSARC_OK ? set_up(s, NA_STORE_WRITE) : status;
+}
+
+static newsarc_status open_readable(na_store *s, const char *name, int more)
+{
+    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    return sqlite3_open_v2(name, &s->db, flags | more, NULL) == SQLITE_OK ? set_up(s, NA_STORE_READ)
+                                                                          : na_sql_failed(s);
+}
+
+/* On a disk that cannot be written SQLite cannot make the files that it shares with others. Nobody
+ * writes there, so a state that was closed well needs none. */
+static newsarc_status open_unchanging(na_store *s)
+{
+    na_buf name = NA_BUF(1 << 16);
+    na_buf_addf(&name, "%s-wal", s->path);
+    bool closed = name.status == NEWSARC_OK && access(name.p, F_OK) != 0;
+    bool fixed = access(s->path, W_OK) != 0 && (errno == EROFS || errno == EACCES);
+    newsarc_status status = NEWSARC_E_NOT_FOUND;
+    if (closed && fixed) {
+        na_buf_clear(&name);
+        na_buf_add_cstr(&name, "file:");
+        for (const char *p = s->path; *p; p++)
+            na_buf_addf(&name, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+        na_buf_add_cstr(&name, "?immutable=1");
+        sqlite3_close(s->db);
+        s->db = NULL;
+        status =
+            name.status == NEWSARC_OK ? open_readable(s, name.p, SQLITE_OPEN_URI) : NEWSARC_E_NOMEM;
+    }
+    na_buf_free(&name);
+    return status;
+}
+
 static newsarc_status open_store(const char *path, na_store_mode mode, na_store **out,
                                  newsarc_error *err)
 {
@@ -244,18 +291,10 @@ static newsarc_status open_store(const char *path, na_store_mode mode, na_store 
         na_free(s);
         return na_error(err, NEWSARC_E_NOMEM, "store", na_str_from(path), "out of memory");
     }
-    newsarc_status made = mode == NA_STORE_WRITE && strcmp(path, ":memory:") != 0
-                              ? make_files(path, err)
-                              : NEWSARC_OK;
-    if (made != NEWSARC_OK) {
-        na_store_close(s);
-        return made;
-    }
-    int flags =
-        mode == NA_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    int code =
-        sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-    newsarc_status status = code != SQLITE_OK ? na_sql_failed(s) : set_up(s, mode);
+    newsarc_status status =
+        mode == NA_STORE_WRITE ? open_writable(s, err) : open_readable(s, path, 0);
+    if (status == NEWSARC_E_NOT_FOUND && mode == NA_STORE_READ)
+        status = open_unchanging(s);
     if (status != NEWSARC_OK) {
         na_store_explain(s, status, err);
         na_store_close(s);

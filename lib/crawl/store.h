@@ -107,6 +107,8 @@ typedef struct na_settle {
 } na_settle;
 newsarc_status na_store_settle(na_store *s, const na_settle *how);
 
+/* Longer than any URL waits: one that is due later was put off by a clock that was ahead. */
+#define NA_WAIT_MAX_S 1800
 /* Queues the waiting URLs that are due at `now`; fn once for each. *next gets when the next one is
  * due, INT64_MAX: none is waiting. */
 newsarc_status na_store_wake(na_store *s, int64_t now, void (*fn)(int64_t host, void *user),

@@ -279,6 +279,7 @@ newsarc_status na_store_wake(na_store *s, int64_t now, void (*fn)(int64_t host, 
         if (!st)
             return na_sql_failed(s);
         sqlite3_bind_int64(st, 1, now);
+        sqlite3_bind_int64(st, 2, NA_WAIT_MAX_S);
         newsarc_status status = na_sql_row(s, st);
         if (status == NEWSARC_E_NOT_FOUND)
             return next_due(s, next);

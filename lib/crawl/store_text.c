@@ -107,8 +107,8 @@ const char *const na_sql_text[NA_SQL_N] = {
                         "ORDER BY f.priority, f.id LIMIT 1",
     [NA_SQL_URL_SETTLE] = "UPDATE frontier SET state = ?2, kind = ?3, tries = ?4, not_before = ?5, "
                           "redirect = ?6 WHERE id = ?1",
-    [NA_SQL_URL_DUE] = "SELECT id, host FROM frontier WHERE state = 1 AND not_before <= ?1 "
-                       "ORDER BY not_before LIMIT 1",
+    [NA_SQL_URL_DUE] = "SELECT id, host FROM frontier WHERE state = 1 AND (not_before <= ?1 OR "
+                       "not_before > ?1 + ?2) ORDER BY not_before LIMIT 1",
     [NA_SQL_URL_WAKE] = "UPDATE frontier SET state = 0 WHERE id = ?1",
     [NA_SQL_URL_NEXT_DUE] = "SELECT min(not_before) FROM frontier WHERE state = 1",
     /* further pages of a list are asked for by the walk; a page that only looks like a list and

@@ -1,7 +1,7 @@
 /* fault_shim.c: an LD_PRELOAD library for tests, which makes a disk fail and a clock jump.
  *
  * Disk: calls that change files under FAULT_DIR are counted: write, pwrite, writev, fsync,
- * fdatasync, ftruncate, rename, link, mkdir, and open where it may make a file. The call number
+ * fdatasync, ftruncate, rename, link, mkdir, and open where it makes a file. The call number
  * FAULT_AT (from 1; 0: none) fails as FAULT_KIND says: "eio" and "enospc" with that error, "short"
  * writes the first half of the bytes only. With FAULT_FOREVER=1 all calls from there on fail.
  * Removing files and closing them always works. FAULT_LOG gets a line for each call that failed
@@ -9,7 +9,8 @@
  * and "count NUMBER" at the end; it must not lie under FAULT_DIR.
  *
  * Clock: CLOCK_OFFSET seconds are added to the time of day, and CLOCK_JUMP more from the moment
- * when the file CLOCK_TRIGGER is there. CLOCK_MONOTONIC goes on as it does. */
+ * when the file CLOCK_TRIGGER is there. With CLOCK_FROZEN it stands still at that second.
+ * CLOCK_MONOTONIC goes on as it does. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -207,12 +208,20 @@ static bool may_make(int flags)
     return (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;
 }
 
+static bool makes(int dir, const char *path, int flags)
+{
+    int before = errno;
+    bool there = syscall(SYS_faccessat, dir, path, F_OK) == 0;
+    errno = before;
+    return may_make(flags) && (!there || !(flags & O_CREAT));
+}
+
 #define OPEN(name, dir, ...)                                                                       \
     va_list args;                                                                                  \
     va_start(args, flags);                                                                         \
     mode_t mode = may_make(flags) ? va_arg(args, mode_t) : 0;                                      \
     va_end(args);                                                                                  \
-    if (may_make(flags) && judge_at("open", dir, path) == FAILS)                                   \
+    if (makes(dir, path, flags) && judge_at("open", dir, path) == FAILS)                           \
         return -1;                                                                                 \
     return REAL(name)(__VA_ARGS__, flags, mode)
 
@@ -238,8 +247,11 @@ int openat64(int dir, const char *path, int flags, ...)
 
 /* ---- clock ---- */
 
-static long shift(void)
+/* Seconds that are to be added to now. */
+static long shift(long now)
 {
+    if (getenv("CLOCK_FROZEN"))
+        return setting("CLOCK_FROZEN") - now;
     const char *trigger = getenv("CLOCK_TRIGGER");
     bool jumped = trigger && syscall(SYS_access, trigger, F_OK) == 0;
     return setting("CLOCK_OFFSET") + (jumped ? setting("CLOCK_JUMP") : 0);
@@ -249,7 +261,7 @@ int clock_gettime(clockid_t id, struct timespec *t)
 {
     int done = REAL(clock_gettime)(id, t);
     if (done == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
-        t->tv_sec += shift();
+        t->tv_sec += shift(t->tv_sec);
     return done;
 }
 
@@ -257,7 +269,7 @@ int gettimeofday(struct timeval *restrict t, void *restrict zone)
 {
     int done = REAL(gettimeofday)(t, zone);
     if (done == 0)
-        t->tv_sec += shift();
+        t->tv_sec += shift(t->tv_sec);
     return done;
 }
 
