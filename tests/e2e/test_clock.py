@@ -86,7 +86,7 @@ def test_runs_in_the_same_second(crawl, run, wire_server, tmp_path):
         assert (code, result["new"]) == (0, 1 if i else 6)
         assert seen < names(tmp_path / "c")
         seen = names(tmp_path / "c")
-    assert len(seen) == 9 and holds(run, tmp_path / "c")
+    assert len(seen) == 12 and holds(run, tmp_path / "c")
 
 
 def test_the_limit_of_time_is_no_matter_of_the_clock(crawl, tmp_path):
