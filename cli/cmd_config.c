@@ -45,16 +45,6 @@ static void add_values(const struct config *config, struct text *out)
     text_adds(out, "\n");
 }
 
-static bool check_crawl_file(const char *path, bool values, struct text *shown, struct text *error)
-{
-    struct config config = {0};
-    bool good = config_read(path, &command_crawl, &config, error);
-    if (good && values)
-        add_values(&config, shown);
-    config_free(&config);
-    return good;
-}
-
 static bool check_rules_file(const char *path, bool values, struct text *shown, struct text *error)
 {
     newsarc_rules *rules = NULL;
@@ -64,6 +54,30 @@ static bool check_rules_file(const char *path, bool values, struct text *shown, 
         text_addf(shown, "rules: %s\n", counts.p);
     newsarc_rules_free(rules);
     text_free(&counts);
+    return good;
+}
+
+/* The rules file that a crawl file names; NULL: none. */
+static const char *rules_of(const struct config *config)
+{
+    for (size_t i = 0; i < config->command->option_count; i++) {
+        const struct option *o = &config->command->options[i];
+        if (config->given[i] && strcmp(o->name, "rules") == 0)
+            return *(const char *const *)(const void *)((const char *)config->values + o->offset);
+    }
+    return NULL;
+}
+
+static bool check_crawl_file(const char *path, bool values, struct text *shown, struct text *error)
+{
+    struct config config = {0};
+    bool good = config_read(path, &command_crawl, &config, error);
+    const char *rules = good ? rules_of(&config) : NULL;
+    if (good && values)
+        add_values(&config, shown);
+    if (rules)
+        good = check_rules_file(rules, false, shown, error);
+    config_free(&config);
     return good;
 }
 

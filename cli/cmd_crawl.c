@@ -8,6 +8,7 @@
 #include "hook.h"
 #include "input.h"
 #include "metrics.h"
+#include "rules_file.h"
 #include "stop.h"
 #include <regex.h>
 #include <time.h>
@@ -19,6 +20,7 @@ static const char *const scopes[] = {"domain", "host", "prefix", NULL};
 struct crawl_values {
     const char *config, *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
     const char *warc_name, *zstd_dictionary, *operator_contact, *from, *is_part_of, *description;
+    const char *rules;
     struct option_list categories, excludes, headers;
     uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth, warc_max_size;
     int64_t delay, max_time; /* milliseconds */
@@ -133,6 +135,12 @@ static const struct option options[] = {
      .type = OPTION_FLAG,
      .offset = FIELD(full),
      .help = "fetch again what is known"},
+    {.name = "rules",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(rules),
+     .beside_file = true,
+     .help = "selectors of sites (YAML) that go before what is found otherwise"},
     {.name = "dry-run",
      .type = OPTION_FLAG,
      .offset = FIELD(dry_run),
@@ -328,7 +336,7 @@ static bool check_values(const struct crawl_values *values, const struct operand
 }
 
 static void crawl(struct cli *cli, const struct crawl_values *values, const struct operands *seeds,
-                  struct outcome *o)
+                  const newsarc_rules *rules, struct outcome *o)
 {
     newsarc_crawler *crawler = NULL;
     newsarc_error err = {0};
@@ -338,6 +346,7 @@ static void crawl(struct cli *cli, const struct crawl_values *values, const stru
     opts.progress = crawl_report_progress;
     opts.log = crawl_report_log;
     opts.user = &report;
+    opts.rules = rules;
     newsarc_status status = newsarc_crawler_new(&opts, &crawler, &err);
     if (status == NEWSARC_OK) {
         stop_on_signals(crawler);
@@ -380,7 +389,12 @@ static void run_values(struct cli *cli, const struct crawl_values *values,
         }
         cli->out.log = log;
     }
-    crawl(cli, values, seeds, o);
+    newsarc_rules *rules = NULL;
+    if (values->rules && !rules_file_read(values->rules, &rules, NULL, &o->text))
+        o->code = EXIT_CONFIG;
+    else
+        crawl(cli, values, seeds, rules, o);
+    newsarc_rules_free(rules);
 }
 
 static int run_crawl(struct cli *cli, const void *v, const struct operands *operands)

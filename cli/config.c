@@ -37,6 +37,7 @@ struct config_file {
     size_t count;
     cyaml_schema_field_t *fields; /* as the keys, one to spare, the end */
     struct slot *slots;           /* made by libcyaml; NULL: an empty file */
+    char **paths;                 /* as the keys: paths that start at the file, made whole */
     struct complaint complaint;
 };
 
@@ -70,6 +71,7 @@ static cyaml_schema_field_t field_of(const char *key, bool list, size_t index)
 static void make_schema(struct config_file *f, const struct command *c)
 {
     f->keys = cli_alloc(c->option_count + 1, sizeof *f->keys);
+    f->paths = cli_alloc(c->option_count + 1, sizeof *f->paths);
     f->fields = cli_alloc(c->option_count + 3, sizeof *f->fields);
     f->keys[f->count++] = &seeds_key;
     for (size_t i = 0; i < c->option_count; i++)
@@ -244,6 +246,20 @@ static void explain(struct config_file *f, cyaml_err_t code, struct text *error)
     free(problem);
 }
 
+/* A path beside the file as one from the working directory. */
+static const char *whole_path(struct config_file *f, size_t field, const char *value)
+{
+    const char *slash = strrchr(f->path, '/');
+    if (!f->keys[field]->beside_file || *value == '/' || !slash)
+        return value;
+    struct text path = {0};
+    text_add(&path, f->path, (size_t)(slash - f->path) + 1);
+    text_adds(&path, value);
+    free(f->paths[field]);
+    f->paths[field] = path.p;
+    return path.p;
+}
+
 static bool take_value(struct config *config, size_t field, uint64_t item, const char *value,
                        struct text *error)
 {
@@ -255,7 +271,8 @@ static bool take_value(struct config *config, size_t field, uint64_t item, const
     else if (key->accepts && !key->accepts(value))
         text_addf(&wrong, "\"%s\" is not %s", value, key->accepted);
     else
-        option_store(key, key == &seeds_key ? (void *)config : config->values, value, &wrong);
+        option_store(key, key == &seeds_key ? (void *)config : config->values,
+                     whole_path(f, field, value), &wrong);
     bool good = wrong.n == 0;
     if (!good) {
         add_place(error, f->path, line_of(f, field, item));
@@ -333,6 +350,9 @@ void config_free(struct config *config)
     unload(f, f->slots);
     forget(&f->complaint);
     text_free(&f->bytes);
+    for (size_t i = 0; i < f->count; i++)
+        free(f->paths[i]);
+    free(f->paths);
     free(f->keys);
     free(f->fields);
     free(f);

@@ -26,6 +26,7 @@ struct option {
     const char *name;       /* without the dashes */
     char letter;            /* 0: none */
     bool command_line_only; /* not a key of a crawl file */
+    bool beside_file;       /* a path that starts at the crawl file, where it stands in one */
     enum option_type type;
     const char *value; /* what the help calls the value; NULL for flags */
     size_t offset;     /* of the field in the structure of values */

@@ -17,6 +17,7 @@
 #ifndef NEWSARC_CRAWL_H
 #define NEWSARC_CRAWL_H
 
+#include <newsarc/rules.h>
 #include <newsarc/status.h>
 
 NEWSARC_BEGIN
@@ -103,6 +104,8 @@ typedef struct newsarc_crawl_options {
      * for fields that a crawl sets itself (Host, User-Agent, Accept-Encoding, Range, ...). */
     const char *const *headers;
     size_t header_count;
+    const newsarc_rules *rules; /* of sites, for the articles (newsarc/rules.h). Borrowed until
+                                   newsarc_crawler_free, and not changed before */
 } newsarc_crawl_options;
 
 /* What went wrong, or was kept out of, in classes. Each answer that shows one counts, also where

@@ -21,6 +21,7 @@ typedef struct writer {
     newsarc_extractor *ex;
     na_arena *arena;
     na_renderings *kept; /* NULL: none */
+    const newsarc_rules *rules;
     na_buf page;         /* entity */
     na_buf line, packed; /* a rendering */
     char *type;          /* Content-Type of page */
@@ -178,6 +179,7 @@ static newsarc_status extract(writer *w, const na_stored_article *a)
     opts.url = a->url;
     opts.content_type = w->type;
     opts.fetch_time = a->fetched;
+    opts.rules = w->rules;
     newsarc_status status = newsarc_extract(w->ex, w->page.p, w->page.n, &opts, &article, NULL);
     if (status == NEWSARC_E_LIMIT || status == NEWSARC_E_FORMAT)
         return NEWSARC_OK;
@@ -252,10 +254,11 @@ static void free_writer(writer *w)
     na_free(w->type);
 }
 
-newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept, bool fresh,
-                                 const char *path, uint64_t *count, newsarc_error *err)
+newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept,
+                                 const newsarc_rules *rules, bool fresh, const char *path,
+                                 uint64_t *count, newsarc_error *err)
 {
-    writer w = {.store = store, .kept = kept, .path = path, .err = err};
+    writer w = {.store = store, .kept = kept, .rules = rules, .path = path, .err = err};
     w.page = w.line = w.packed = NA_BUF(NA_RECORD_MAX);
     na_records_init(&w.records, dir);
     w.arena = na_arena_new();

@@ -23,6 +23,7 @@ struct na_parser {
     na_arena *arena;
     na_buf entity;
     char *agent;
+    const newsarc_rules *rules;
     na_buf json, rendering; /* of the last article */
     newsarc_error error;
 };
@@ -33,11 +34,12 @@ typedef struct page {
     na_parser *p;
 } page;
 
-na_parser *na_parser_new(na_str agent)
+na_parser *na_parser_new(na_str agent, const newsarc_rules *rules)
 {
     na_parser *p = na_calloc(1, sizeof *p);
     if (!p)
         return NULL;
+    p->rules = rules;
     p->entity = NA_BUF(NA_PARSE_MAX);
     p->json = p->rendering = NA_BUF(RENDERING_MAX);
     p->arena = na_arena_new();
@@ -304,6 +306,7 @@ static newsarc_status parse_html(page *pg)
     opts.url = url;
     opts.content_type = b->content_type.p ? type : NULL;
     opts.fetch_time = b->now;
+    opts.rules = pg->p->rules;
     na_intake_init(&b->in, b->body, &opts);
     if (status == NEWSARC_OK)
         status = page_fault(pg, na_article_check(&b->in, &pg->p->error));

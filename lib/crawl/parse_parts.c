@@ -7,6 +7,29 @@
 
 #define LIST_CONFIDENCE 0.6
 
+/* The page that a rule of the site names, unless the addresses told it. False: no rule bears on
+ * this page. */
+static bool add_next_page(na_parse_page *pg, const na_article_parts *parts)
+{
+    na_str next = na_str_from(newsarc_article_next_page(pg->article));
+    for (size_t i = 0; i < parts->count; i++)
+        if (na_str_eq(parts->urls[i], next))
+            next.n = 0;
+    na_parse_add(pg, next, NA_ROLE_PART);
+    return next.n ||
+           (pg->input->part &&
+            newsarc_article_rule(pg->article, NEWSARC_RULE_NEXT_PAGE) != NEWSARC_RULE_NONE);
+}
+
+/* Addresses may say nothing of numbers where a rule names the next page; then parts stand in the
+ * order in which they were met, which is that of the chain. */
+static uint32_t number_of(const na_parse_page *pg, const na_article_parts *parts)
+{
+    if (parts->count == 0)
+        return pg->input->part ? 2 : 1;
+    return parts->number ? parts->number : 1;
+}
+
 void na_parse_parts(na_parse_page *pg)
 {
     na_article_parts parts = {0};
@@ -16,12 +39,14 @@ void na_parse_parts(na_parse_page *pg)
                               .encoding = pg->in.encoding,
                               .now = pg->now};
     na_article_parts_find(pg->arena, &in, &parts);
-    if (parts.count == 0)
+    bool ruled = add_next_page(pg, &parts);
+    if (parts.count == 0 && !ruled)
         return;
     for (size_t i = 0; i < parts.count; i++)
         na_parse_add(pg, parts.urls[i], NA_ROLE_PART);
-    pg->out->part_number = parts.number ? parts.number : 1;
-    pg->out->part_first = na_arena_str(pg->arena, parts.first);
+    pg->out->part_number = number_of(pg, &parts);
+    if (parts.count)
+        pg->out->part_first = na_arena_str(pg->arena, parts.first);
 }
 
 static bool lacks(const na_parse_page *pg, newsarc_field field, na_str said)

@@ -57,16 +57,21 @@ metrics-file: m.prom
 on-success: "true"
 on-failure: 'echo "$NEWSARC_MESSAGE"'
 hook-timeout: 10s
+rules: rules.yaml
 """
 
 
 def test_every_option_is_a_key(run, file):
-    done = run("config", "check", "-v", file(EVERY_KEY))
+    path = file(EVERY_KEY)
+    rules = os.path.join(os.path.dirname(path), "rules.yaml")  # the one file that is looked at, too
+    with open(rules, "w") as f:
+        f.write("sites: []\n")
+    done = run("config", "check", "-v", path)
     assert done.returncode == 0 and done.stderr == ""
     lines = done.stdout.splitlines()
     assert lines[0].endswith("c.yaml: ok")
     for line in ["  - https://example.net/", "  - 协会动态", "scope: host", "max-pages: 10", "max-time: 5400000ms",
-                 "max-bytes: 2147483648", "delay: 1500ms", "full: true", "dry-run: false", "user-agent: me: 1.0"]:
+                 "max-bytes: 2147483648", "delay: 1500ms", "full: true", "dry-run: false", "user-agent: me: 1.0", "rules: %s" % rules]:
         assert line in lines, done.stdout
     assert "(default)" not in done.stdout
     options = {word.split("=")[0] for line in run("crawl", "--help").stdout.splitlines()

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, response
 
 PAGE = """<html><head><title>Portal</title></head><body><h1>The wrong headline of the page</h1>
 <h2 class="ours">The quay is repaired</h2><div class="by">2014-01-02 来源：<b>Harbour News</b></div>
@@ -130,3 +130,66 @@ def test_config_check_reads_rules_files(run, files):
 def test_the_example_is_good(run):
     done = run("config", "check", os.path.join(ROOT, "examples", "rules.yaml"))
     assert done.returncode == 0, done.stderr
+
+
+CRAWL_RULES = """sites:
+  - host: localhost
+    path: /index.php/News/view/*
+    source: .position a:last-child
+    authors: .none
+    body: .con
+    drop: '.con > p:first-child'
+"""
+
+
+def records(run, collection, out):
+    assert run("export", collection, "-o", out).returncode == 0
+    with open(out, encoding="utf-8") as f:
+        return {article["url"]: article for article in map(json.loads, f)}
+
+
+def test_a_crawl_with_rules(run, sample_site, tmp_path):
+    """The crawl file names the rules file beside it; articles have what the rules find."""
+    site = sample_site.url.rstrip("/")
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "rules.yaml").write_text(CRAWL_RULES)
+    (tmp_path / "conf" / "site.yaml").write_text(
+        "seeds: ['%s/index.php/News/view/id/229.html']\nrules: rules.yaml\ndelay: 0\nmax-pages: 3\n" % site)
+    checked = run("config", "check", tmp_path / "conf" / "site.yaml", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stderr
+    done = run("crawl", "-c", os.path.join("conf", "site.yaml"), "-o", "out", cwd=tmp_path)
+    assert done.returncode in (0, 6), done.stderr
+    articles = records(run, tmp_path / "out", tmp_path / "out.jsonl")
+    article = articles[site + "/index.php/News/view/id/229.html"]
+    assert article["source"] == "协会动态" and article["evidence"]["source"]["from"] == "rule"
+    assert article["evidence"]["text"]["from"] == "rule" and article["text"].startswith("大会听取并审议通过了")
+    assert article["evidence"]["authors"] == {"from": None, "confidence": 0.0, "rule": "found nothing"}
+
+
+def test_the_rules_file_of_a_crawl_file_is_checked(run, tmp_path):
+    (tmp_path / "rules.yaml").write_text("sites:\n  - host: a.cn\n    body: 'div['\n")
+    (tmp_path / "site.yaml").write_text("seeds: ['http://127.0.0.1:1/']\noutput: out\nrules: rules.yaml\n")
+    for command in (("config", "check"), ("crawl", "-c")):
+        done = run(*command, tmp_path / "site.yaml", cwd=tmp_path)
+        assert done.returncode == 4 and "rules.yaml:3:16: body: the selector ends where" in done.stderr, done.stderr
+    assert not os.path.exists(tmp_path / "out")
+
+
+def test_a_rule_names_the_next_page(run, wire_server, tmp_path):
+    """Addresses that tell nothing of parts; the rule's chain is joined in its order."""
+    chain = {"/story/start": "/z/continued", "/z/continued": "/b/the-end", "/b/the-end": None}
+    words = ("The harbour board met on Tuesday evening, and after two hours it agreed to repair the quay of part %s. "
+             "Work begins in October, said the engineer, who expects that the costs will stay within the budget. ") * 2
+    for path, following in chain.items():
+        more = '<div class="more"><a href="%s">continue</a></div>' % following if following else ""
+        body = "<html><head><title>Quay</title></head><body><h1>Board agrees to repair the quay</h1><div id=t><p>%s</p></div>%s</body></html>"
+        wire_server.routes[path] = response((body % (words % (path, path), more)).encode())
+    wire_server.routes["/"] = response(b"<html><body><a href='/story/start'>Board agrees to repair the quay</a></body></html>")
+    (tmp_path / "rules.yaml").write_text("sites:\n  - host: 127.0.0.1\n    body: '#t'\n    next-page: .more\n")
+    done = run("crawl", wire_server.url + "/", "-o", tmp_path / "out", "--rules", tmp_path / "rules.yaml", "--delay", "0")
+    assert done.returncode == 0, done.stderr
+    articles = records(run, tmp_path / "out", tmp_path / "out.jsonl")
+    joined = articles[wire_server.url + "/story/start"]
+    assert joined["parts"] == [wire_server.url + path for path in chain]
+    assert [joined["text"].index("of part %s." % path) for path in chain] == sorted(joined["text"].index("of part %s." % path) for path in chain)
+    assert "next_page" not in joined and len(articles) == 1
