@@ -32,8 +32,7 @@ static const struct option options[] = {
      .type = OPTION_TEXT,
      .value = "WHEN",
      .offset = offsetof(struct status_values, since),
-     .help = "with --changes: since a day (2026-11-20), time (2026-11-20T03:00, UTC), run (12) or "
-             "time ago (7d)"},
+     .help = "with --changes: since 2026-11-20, 2026-11-20T03:00 (UTC), 12 (a run), 7d (ago)"},
 };
 
 static void add_value(struct text *t, const char *key, const json_t *value)
@@ -205,14 +204,15 @@ static void end_changes(struct changes_job *job)
 }
 
 static newsarc_status show_changes(struct cli *cli, const struct status_values *values,
-                                   const char *directory, newsarc_changes_options *opts,
+                                   const char *directory, const newsarc_changes_options *since,
                                    newsarc_error *err)
 {
     struct changes_job job = {.cli = cli, .format = values->format};
     changes_table_begin(&job.table, &cli->out);
-    opts->each = on_change;
-    opts->user = &job;
-    newsarc_status status = newsarc_collection_changes(directory, opts, err);
+    newsarc_changes_options opts = *since;
+    opts.each = on_change;
+    opts.user = &job;
+    newsarc_status status = newsarc_collection_changes(directory, &opts, err);
     if (status == NEWSARC_OK)
         end_changes(&job);
     return status;

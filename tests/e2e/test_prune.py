@@ -58,11 +58,11 @@ def test_what_is_kept_stays_whole(nights, run, wire_server, tmp_path):
     assert done.returncode == 0 and nights.warcs() == before
     assert "remove  archive/%s" % second in done.stdout and "remove  archive/%s" % first not in done.stdout
     assert "keep    archive/%s" % first in done.stdout and "refers to it" in done.stdout and third not in done.stdout
-    assert "would remove 5 files" in done.stderr, done.stderr + done.stdout
+    assert "would remove 7 files" in done.stderr, done.stderr + done.stdout
     done = run("prune", "-q", nights.dir, "--keep-runs=1")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert nights.warcs() == sorted([first, third])
-    assert len(os.listdir(nights.dir / "articles")) == 1 and len(os.listdir(nights.dir / "logs")) == 1
+    assert len(os.listdir(nights.dir / "articles")) == 1 and len(os.listdir(nights.dir / "logs")) == 2
     done = run("verify", nights.dir)
     assert done.returncode == 0 and ", 0 errors, 0 warnings" in done.stderr, done.stdout
     assert run("export", "-q", nights.dir, "-o", tmp_path / "a.jsonl").returncode == 0

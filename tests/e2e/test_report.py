@@ -204,7 +204,11 @@ def test_new_entries_that_cannot_be_read(run, wire_server, tmp_path):
 
 def test_a_collection_of_the_version_before(run, wire_server, collection):
     with sqlite3.connect(collection / "collection.db") as db:
-        for table in ("categories", "slow", "codes", "tallies", "alarms"):
+        for trigger in ("article_gone", "article_returned", "article_forgotten", "entry_first_named", "entry_named_again"):
+            db.execute("DROP TRIGGER " + trigger)
+        for index in ("articles_first", "versions_until"):
+            db.execute("DROP INDEX " + index)
+        for table in ("categories", "slow", "codes", "tallies", "alarms", "absences", "listed"):
             db.execute("DROP TABLE " + table)
         db.execute("PRAGMA user_version = 4")
     db.close()
