@@ -154,6 +154,17 @@ static newsarc_status copy_options(newsarc_crawler *c, const newsarc_crawl_optio
     return na_scope_new(o->scope, o->excludes, o->exclude_count, &c->scope, err);
 }
 
+/* Others left URLs only because their host does not answer: no reason not to read the lists. */
+static bool was_cut_short(const na_run *run)
+{
+    static const newsarc_status whole[] = {NEWSARC_OK, NEWSARC_E_INCOMPLETE, NEWSARC_E_NETWORK,
+                                           NEWSARC_E_BLOCKED};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (strcmp(run->result, newsarc_status_name(whole[i])) == 0)
+            return false;
+    return true;
+}
+
 static void note_last_run(const na_run *run, void *user)
 {
     newsarc_crawler *c = user;
@@ -164,6 +175,7 @@ static void note_last_run(const na_run *run, void *user)
         na_log_event(c->log, NEWSARC_LOG_WARNING, "clock", NULL,
                      "the clock is %lld s behind the beginning of the last run",
                      (long long)(run->started - c->started_s));
+    c->last_was_cut = was_cut_short(run);
 }
 
 char *na_crawler_seeds_json(const newsarc_crawler *c)

@@ -102,7 +102,8 @@ struct newsarc_crawler {
     uint64_t entries;     /* of lists, that were not known */
     int64_t no_earlier_s; /* the latest beginning of this run and the last: the clock may jump */
     bool last_was_full;   /* of the run before */
-    bool resumes;         /* what the run before left to do */
+    bool last_was_cut;    /* short: it was killed, stopped or failed */
+    bool resumes;         /* what such a run left to do */
     bool asked_missing;   /* see walk.c */
     uint32_t entry_seq;   /* entries of lists named in this run */
     bool last_has_ended;

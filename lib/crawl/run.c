@@ -412,7 +412,7 @@ bool na_crawler_fill_frontier(newsarc_crawler *c)
     newsarc_status status = na_store_count(c->store, NA_STATE_QUEUED, &queued);
     if (status == NEWSARC_OK)
         status = na_store_count(c->store, NA_STATE_WAITING, &waiting);
-    bool resume = status == NEWSARC_OK && queued + waiting > 0;
+    bool resume = status == NEWSARC_OK && queued + waiting > 0 && c->last_was_cut;
     if (c->opts.full && !c->last_was_full)
         resume = false;
     if (status == NEWSARC_OK && !resume)

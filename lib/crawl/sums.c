@@ -19,6 +19,7 @@
 typedef struct sums {
     const char *dir;
     na_buf old;
+    na_str rest;  /* of old: lines that are not behind the name in hand */
     char **names; /* "archive/x.warc.gz", sorted */
     size_t n, room;
 } sums;
@@ -95,6 +96,22 @@ static na_str digest_in(na_str rest, const char *name)
     return (na_str){NULL, 0};
 }
 
+/* The same for names that come in order, over lines that do: each line is read once, however many
+ * files years of nights have left. Where the lines are in disorder, files are read again. */
+static na_str next_digest(na_str *rest, const char *name)
+{
+    na_str wanted = na_str_from(name), after;
+    for (; rest->n; *rest = after) {
+        na_str line = na_str_cut(*rest, '\n', &after);
+        na_str has = na_str_skip(line, NA_SHA256_HEX + 1);
+        if (na_str_eq(has, wanted))
+            return na_str_take(line, NA_SHA256_HEX - 1);
+        if (has.n && strncmp(has.p, name, has.n) > 0)
+            break;
+    }
+    return (na_str){NULL, 0};
+}
+
 /* Files that later runs replace. */
 static bool is_rewritten(const char *name)
 {
@@ -103,10 +120,10 @@ static bool is_rewritten(const char *name)
            na_str_starts(s, NA_STR("pages/"));
 }
 
-static newsarc_status add_line(const sums *s, const char *name, na_buf *out)
+static newsarc_status add_line(sums *s, const char *name, na_buf *out)
 {
     char hex[NA_SHA256_HEX];
-    na_str digest = is_rewritten(name) ? (na_str){NULL, 0} : digest_in(na_buf_str(&s->old), name);
+    na_str digest = is_rewritten(name) ? (na_str){NULL, 0} : next_digest(&s->rest, name);
     if (digest.n == 0) {
         char *path = na_path_join(s->dir, name);
         newsarc_status status = path ? na_sha256_file(path, hex) : NEWSARC_E_NOMEM;
@@ -128,6 +145,7 @@ static newsarc_status make_sums(sums *s, const char *path, bool rewritten, newsa
     newsarc_status status = read_file(path, &s->old);
     for (size_t i = 0; status == NEWSARC_OK && i < sizeof folders / sizeof *folders; i++)
         status = list_folder(s, folders[i]);
+    s->rest = na_buf_str(&s->old);
     if (s->n)
         qsort(s->names, s->n, sizeof *s->names, by_name);
     for (size_t i = 0; status == NEWSARC_OK && i < s->n; i++)

@@ -13,6 +13,7 @@ and the collection, in the end, by `newsarc verify`. Prints one line a night; ex
 """
 import argparse
 import collections
+import contextlib
 import json
 import os
 import re
@@ -93,7 +94,7 @@ class Nights:
         self.say("FAULT " + self.faults[-1])
 
     def _found(self, day):
-        with sqlite3.connect("file:%s/collection.db?mode=ro" % self.collection, uri=True) as db:
+        with contextlib.closing(sqlite3.connect("file:%s/collection.db?mode=ro" % self.collection, uri=True)) as db:
             return {what: {row[0] for row in db.execute(sql, (day,))} for what, sql in FOUND.items()}
 
     def _judge(self, day, site, code):

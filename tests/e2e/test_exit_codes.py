@@ -3,6 +3,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -191,6 +192,17 @@ def test_the_metrics_file_appears_whole(night, wire_server, tmp_path):
     assert night.metrics.labels("newsarc_run_pages") == {"collection": str(tmp_path / 'c"\\')}
     assert sorted(n for n in os.listdir(tmp_path) if n.startswith("m.")) == ["m.prom"]
     assert os.stat(tmp_path / "m.prom").st_mode & 0o444 == 0o444
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="no promtool")
+@pytest.mark.parametrize("status", ["200 OK", "500 Internal Server Error"])
+def test_promtool_takes_the_metrics(night, wire_server, tmp_path, status):
+    news_site(wire_server)
+    wire_server.routes["/news/2.html"] = response("", status=status)
+    assert night.run(wire_server.url + "/", "-o", tmp_path / 'c"\\').returncode == (0 if status == "200 OK" else 3)
+    with open(tmp_path / "m.prom", encoding="utf-8") as metrics:
+        done = subprocess.run(["promtool", "check", "metrics"], stdin=metrics, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_metrics_and_hooks_that_fail_are_said_with_q(run, wire_server, tmp_path):

@@ -2,7 +2,7 @@
 import re
 import sqlite3
 
-from conftest import response, warc_records
+from conftest import WireServer, response, warc_records
 
 BODY = "".join("<p>这是第%d段正文,协会召开了年度工作会议,会员单位代表出席了会议并作了发言。</p>" % i for i in range(9))
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>%s</title></head><body><h1>%s</h1>
@@ -139,3 +139,17 @@ def test_a_failed_page_of_a_list_is_read_before_its_entries_count_as_known(run, 
     assert run("crawl", wire_server.url + "/", "-o", out, "--delay", "0").returncode == 3
     wire_server.routes["/list_2.html"] = whole
     assert "/news/1.html" in crawl(run, site, out)
+
+
+def test_lists_are_read_also_while_another_host_is_left_to_the_next_run(run, wire_server, tmp_path):
+    site, out, other = Site(wire_server), tmp_path / "c", WireServer()
+    other.routes = {"/robots.txt": response(b"", status="503 Service Unavailable", fields=["Retry-After: 86400"])}
+    seeds = [wire_server.url + "/", other.url.replace("127.0.0.1", "localhost") + "/"]
+    assert run("crawl", *seeds, "-o", out, "--delay", "0").returncode == 3
+    assert set(other.paths()) == {"/robots.txt"}
+    site.articles[11] = ""
+    site.publish()
+    assert run("crawl", *seeds, "-o", out, "--delay", "0").returncode == 3
+    assert set(other.paths()) == {"/robots.txt"}
+    other.close()
+    assert "/news/11.html" in wire_server.paths()
