@@ -1,6 +1,7 @@
 /* newsarc config: looks at a crawl file, or at a rules file, without crawling. */
 #include "command.h"
 #include "config.h"
+#include "profile_file.h"
 #include "rules_file.h"
 
 #include <string.h>
@@ -57,26 +58,36 @@ static bool check_rules_file(const char *path, bool values, struct text *shown, 
     return good;
 }
 
-/* The rules file that a crawl file names; NULL: none. */
-static const char *rules_of(const struct config *config)
+/* The file that a crawl file names under `key`; NULL: none. */
+static const char *file_of(const struct config *config, const char *key)
 {
     for (size_t i = 0; i < config->command->option_count; i++) {
         const struct option *o = &config->command->options[i];
-        if (config->given[i] && strcmp(o->name, "rules") == 0)
+        if (config->given[i] && strcmp(o->name, key) == 0)
             return *(const char *const *)(const void *)((const char *)config->values + o->offset);
     }
     return NULL;
+}
+
+static bool check_profile_file(const char *path, struct text *error)
+{
+    newsarc_site_profile *profile = profile_file_read(path, false, error);
+    newsarc_site_profile_free(profile);
+    return profile != NULL;
 }
 
 static bool check_crawl_file(const char *path, bool values, struct text *shown, struct text *error)
 {
     struct config config = {0};
     bool good = config_read(path, &command_crawl, &config, error);
-    const char *rules = good ? rules_of(&config) : NULL;
+    const char *rules = good ? file_of(&config, "rules") : NULL;
+    const char *profile = good ? file_of(&config, "profile") : NULL;
     if (good && values)
         add_values(&config, shown);
     if (rules)
         good = check_rules_file(rules, false, shown, error);
+    if (good && profile)
+        good = check_profile_file(profile, error);
     config_free(&config);
     return good;
 }

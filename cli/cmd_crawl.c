@@ -8,6 +8,7 @@
 #include "hook.h"
 #include "input.h"
 #include "metrics.h"
+#include "profile_file.h"
 #include "rules_file.h"
 #include "stop.h"
 #include <regex.h>
@@ -20,7 +21,7 @@ static const char *const scopes[] = {"domain", "host", "prefix", NULL};
 struct crawl_values {
     const char *config, *directory, *tar, *user_agent, *proxy, *ca_file, *prefix;
     const char *warc_name, *zstd_dictionary, *operator_contact, *from, *is_part_of, *description;
-    const char *rules;
+    const char *rules, *profile;
     struct option_list categories, excludes, headers;
     uint64_t max_pages, max_bytes, max_body, min_free, concurrency, max_depth, warc_max_size;
     int64_t delay, max_time; /* milliseconds */
@@ -141,6 +142,12 @@ static const struct option options[] = {
      .offset = FIELD(rules),
      .beside_file = true,
      .help = "selectors of sites (YAML) that go before what is found otherwise"},
+    {.name = "profile",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = FIELD(profile),
+     .beside_file = true,
+     .help = "leave out what repeats on the site's pages, by a profile that extract --learn made"},
     {.name = "dry-run",
      .type = OPTION_FLAG,
      .offset = FIELD(dry_run),
@@ -336,7 +343,8 @@ static bool check_values(const struct crawl_values *values, const struct operand
 }
 
 static void crawl(struct cli *cli, const struct crawl_values *values, const struct operands *seeds,
-                  const newsarc_rules *rules, struct outcome *o)
+                  const newsarc_rules *rules, const newsarc_site_profile *profile,
+                  struct outcome *o)
 {
     newsarc_crawler *crawler = NULL;
     newsarc_error err = {0};
@@ -347,6 +355,7 @@ static void crawl(struct cli *cli, const struct crawl_values *values, const stru
     opts.log = crawl_report_log;
     opts.user = &report;
     opts.rules = rules;
+    opts.profile = profile;
     newsarc_status status = newsarc_crawler_new(&opts, &crawler, &err);
     if (status == NEWSARC_OK) {
         stop_on_signals(crawler);
@@ -356,6 +365,23 @@ static void crawl(struct cli *cli, const struct crawl_values *values, const stru
     }
     newsarc_crawler_free(crawler);
     crawl_report_end(&report, status, &err, o);
+}
+
+/* Reads what is known of the site, then crawls. */
+static void crawl_with_hints(struct cli *cli, const struct crawl_values *values,
+                             const struct operands *seeds, struct outcome *o)
+{
+    newsarc_rules *rules = NULL;
+    newsarc_site_profile *profile = NULL;
+    bool good = !values->rules || rules_file_read(values->rules, &rules, NULL, &o->text);
+    if (good && values->profile)
+        good = (profile = profile_file_read(values->profile, false, &o->text)) != NULL;
+    if (good)
+        crawl(cli, values, seeds, rules, profile, o);
+    else
+        o->code = EXIT_CONFIG;
+    newsarc_site_profile_free(profile);
+    newsarc_rules_free(rules);
 }
 
 /* What the user wants to happen after a run. It changes nothing about the run's own result, but is
@@ -389,12 +415,7 @@ static void run_values(struct cli *cli, const struct crawl_values *values,
         }
         cli->out.log = log;
     }
-    newsarc_rules *rules = NULL;
-    if (values->rules && !rules_file_read(values->rules, &rules, NULL, &o->text))
-        o->code = EXIT_CONFIG;
-    else
-        crawl(cli, values, seeds, rules, o);
-    newsarc_rules_free(rules);
+    crawl_with_hints(cli, values, seeds, o);
 }
 
 static int run_crawl(struct cli *cli, const void *v, const struct operands *operands)

@@ -17,6 +17,7 @@
 #ifndef NEWSARC_CRAWL_H
 #define NEWSARC_CRAWL_H
 
+#include <newsarc/profile.h>
 #include <newsarc/rules.h>
 #include <newsarc/status.h>
 
@@ -106,6 +107,10 @@ typedef struct newsarc_crawl_options {
     size_t header_count;
     const newsarc_rules *rules; /* of sites, for the articles (newsarc/rules.h). Borrowed until
                                    newsarc_crawler_free, and not changed before */
+    /* What the pages of the site have in common (newsarc/profile.h), for the articles. Borrowed as
+     * `rules` is. A crawl never learns by itself: an article then changes only when its page does.
+     */
+    const newsarc_site_profile *profile;
 } newsarc_crawl_options;
 
 /* What went wrong, or was kept out of, in classes. Each answer that shows one counts, also where

@@ -21,7 +21,7 @@ typedef struct writer {
     newsarc_extractor *ex;
     na_arena *arena;
     na_renderings *kept; /* NULL: none */
-    const newsarc_rules *rules;
+    na_hints hints;
     na_buf page;         /* entity */
     na_buf line, packed; /* a rendering */
     char *type;          /* Content-Type of page */
@@ -179,7 +179,8 @@ static newsarc_status extract(writer *w, const na_stored_article *a)
     opts.url = a->url;
     opts.content_type = w->type;
     opts.fetch_time = a->fetched;
-    opts.rules = w->rules;
+    opts.rules = w->hints.rules;
+    opts.profile = w->hints.profile;
     newsarc_status status = newsarc_extract(w->ex, w->page.p, w->page.n, &opts, &article, NULL);
     if (status == NEWSARC_E_LIMIT || status == NEWSARC_E_FORMAT)
         return NEWSARC_OK;
@@ -255,10 +256,10 @@ static void free_writer(writer *w)
 }
 
 newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept,
-                                 const newsarc_rules *rules, bool fresh, const char *path,
-                                 uint64_t *count, newsarc_error *err)
+                                 na_hints hints, bool fresh, const char *path, uint64_t *count,
+                                 newsarc_error *err)
 {
-    writer w = {.store = store, .kept = kept, .rules = rules, .path = path, .err = err};
+    writer w = {.store = store, .kept = kept, .hints = hints, .path = path, .err = err};
     w.page = w.line = w.packed = NA_BUF(NA_RECORD_MAX);
     na_records_init(&w.records, dir);
     w.arena = na_arena_new();

@@ -3,14 +3,14 @@
 #ifndef NA_CRAWL_ARTICLES_H
 #define NA_CRAWL_ARTICLES_H
 
+#include "crawl/hints.h"
 #include "crawl/renderings.h"
-#include <newsarc/rules.h>
 
 /* `fresh`: as for na_store_articles. The members are those of na_article_file_add. When there
  * is no article no file is made.
- * `kept`: what needs not be extracted again, or NULL; `rules`: of sites, for the rest, or NULL. */
+ * `kept`: what needs not be extracted again, or NULL; `hints`: for the rest. */
 newsarc_status na_articles_write(na_store *store, const char *dir, na_renderings *kept,
-                                 const newsarc_rules *rules, bool fresh, const char *path,
-                                 uint64_t *count, newsarc_error *err);
+                                 na_hints hints, bool fresh, const char *path, uint64_t *count,
+                                 newsarc_error *err);
 
 #endif

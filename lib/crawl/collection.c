@@ -184,7 +184,7 @@ newsarc_status newsarc_collection_export(const char *directory, const char *path
     newsarc_status status = open_collection(directory, &store, err);
     if (status != NEWSARC_OK)
         return status;
-    status = na_articles_write(store, directory, NULL, NULL, false, path, &n, err);
+    status = na_articles_write(store, directory, NULL, (na_hints){0}, false, path, &n, err);
     na_store_close(store);
     if (status == NEWSARC_OK && n == 0)
         status = na_error(err, NEWSARC_E_NOT_FOUND, "crawl", na_str_from(directory),

@@ -306,7 +306,7 @@ static newsarc_status open_network(newsarc_crawler *c, newsarc_error *err)
     newsarc_status status = c->origins ? na_fetcher_new(&o, &c->fetcher, err) : no_memory(err);
     if (status != NEWSARC_OK)
         return status;
-    c->reader = na_reader_new(na_str_from(c->agent), c->opts.rules, wake_fetcher, c->fetcher);
+    c->reader = na_reader_new(na_str_from(c->agent), na_crawler_hints(c), wake_fetcher, c->fetcher);
     return c->reader ? NEWSARC_OK : no_memory(err);
 }
 

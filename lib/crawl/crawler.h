@@ -126,8 +126,12 @@ typedef struct na_job {
     na_known *known;   /* the copy that is archived; NULL: none, or this is the first run */
 } na_job;
 
-int64_t na_now_ms(void);                          /* monotonic */
-int64_t na_now_s(void);                           /* since 1970 */
+int64_t na_now_ms(void); /* monotonic */
+int64_t na_now_s(void);  /* since 1970 */
+static inline na_hints na_crawler_hints(const newsarc_crawler *c)
+{
+    return (na_hints){c->opts.rules, c->opts.profile};
+}
 int64_t na_crawler_now(const newsarc_crawler *c); /* the same; in a replay: of the answer */
 
 /* crawler.c: a crawler that goes through the archive of a run again: without folder, log and

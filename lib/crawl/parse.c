@@ -23,7 +23,7 @@ struct na_parser {
     na_arena *arena;
     na_buf entity;
     char *agent;
-    const newsarc_rules *rules;
+    na_hints hints;
     na_buf json, rendering; /* of the last article */
     newsarc_error error;
 };
@@ -34,12 +34,12 @@ typedef struct page {
     na_parser *p;
 } page;
 
-na_parser *na_parser_new(na_str agent, const newsarc_rules *rules)
+na_parser *na_parser_new(na_str agent, na_hints hints)
 {
     na_parser *p = na_calloc(1, sizeof *p);
     if (!p)
         return NULL;
-    p->rules = rules;
+    p->hints = hints;
     p->entity = NA_BUF(NA_PARSE_MAX);
     p->json = p->rendering = NA_BUF(RENDERING_MAX);
     p->arena = na_arena_new();
@@ -306,7 +306,8 @@ static newsarc_status parse_html(page *pg)
     opts.url = url;
     opts.content_type = b->content_type.p ? type : NULL;
     opts.fetch_time = b->now;
-    opts.rules = pg->p->rules;
+    opts.rules = pg->p->hints.rules;
+    opts.profile = pg->p->hints.profile;
     na_intake_init(&b->in, b->body, &opts);
     if (status == NEWSARC_OK)
         status = page_fault(pg, na_article_check(&b->in, &pg->p->error));

@@ -6,8 +6,8 @@
 
 #include "core/arena.h"
 #include "core/str.h"
+#include "crawl/hints.h"
 #include "http/exchange.h"
-#include <newsarc/rules.h>
 #include <newsarc/status.h>
 
 typedef struct na_parser na_parser;
@@ -88,9 +88,9 @@ typedef struct na_parse_input {
     int64_t no_earlier; /* seconds since 1970: it is later than that, whatever the clock says */
 } na_parse_input;
 
-/* agent: product token for meta robots; rules: of sites, borrowed, may be NULL. NULL: out of memory
+/* agent: product token for meta robots; hints: borrowed. NULL: out of memory
  */
-na_parser *na_parser_new(na_str agent, const newsarc_rules *rules);
+na_parser *na_parser_new(na_str agent, na_hints hints);
 void na_parser_free(na_parser *p); /* NULL is ignored */
 /* NEWSARC_OK also for pages that are no HTML or cannot be read; NEWSARC_E_NOMEM,
  * NEWSARC_E_IO. */

@@ -59,8 +59,7 @@ static bool start(na_reader *r)
     return r->started;
 }
 
-na_reader *na_reader_new(na_str agent, const newsarc_rules *rules, void (*wake)(void *user),
-                         void *user)
+na_reader *na_reader_new(na_str agent, na_hints hints, void (*wake)(void *user), void *user)
 {
     na_reader *r = na_calloc(1, sizeof *r);
     if (!r)
@@ -72,7 +71,7 @@ na_reader *na_reader_new(na_str agent, const newsarc_rules *rules, void (*wake)(
     pthread_cond_init(&r->result, NULL);
     bool ok = true;
     for (size_t i = 0; ok && i < PARSERS; i++)
-        ok = (r->parsers[i] = na_parser_new(agent, rules)) != NULL;
+        ok = (r->parsers[i] = na_parser_new(agent, hints)) != NULL;
     if (ok && start(r))
         return r;
     na_reader_free(r);

@@ -23,8 +23,7 @@ typedef struct na_reader na_reader;
 
 /* `wake` is called on the reader's thread when a page is done. NULL: out of memory, or no thread
  * could be started. */
-na_reader *na_reader_new(na_str agent, const newsarc_rules *rules, void (*wake)(void *user),
-                         void *user);
+na_reader *na_reader_new(na_str agent, na_hints hints, void (*wake)(void *user), void *user);
 /* Waits for the page being read. Pages that are not released are the caller's loss: release them
  * first. NULL is ignored. */
 void na_reader_free(na_reader *r);

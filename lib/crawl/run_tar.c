@@ -39,8 +39,8 @@ newsarc_status na_crawler_write_tar(newsarc_crawler *c, newsarc_error *err)
     uint64_t count;
     char *path = tar_path(c), *from = path ? hidden(path) : NULL;
     newsarc_status status =
-        from ? na_articles_write(c->store, c->directory, c->renderings, c->opts.rules, true, from,
-                                 &count, err)
+        from ? na_articles_write(c->store, c->directory, c->renderings, na_crawler_hints(c), true,
+                                 from, &count, err)
              : na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
     na_free(path);
     na_free(from);

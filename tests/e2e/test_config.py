@@ -1,4 +1,5 @@
 """Crawl files: what they may say, which errors are told and where, and that options win over them."""
+import json
 import os
 
 import pytest
@@ -58,14 +59,17 @@ on-success: "true"
 on-failure: 'echo "$NEWSARC_MESSAGE"'
 hook-timeout: 10s
 rules: rules.yaml
+profile: site.json
 """
 
 
 def test_every_option_is_a_key(run, file):
     path = file(EVERY_KEY)
-    rules = os.path.join(os.path.dirname(path), "rules.yaml")  # the one file that is looked at, too
+    rules = os.path.join(os.path.dirname(path), "rules.yaml")  # looked at, too
     with open(rules, "w") as f:
         f.write("sites: []\n")
+    with open(os.path.join(os.path.dirname(path), "site.json"), "w") as f:
+        json.dump({"format": "newsarc-site-profile", "version": 1, "pages": []}, f)
     done = run("config", "check", "-v", path)
     assert done.returncode == 0 and done.stderr == ""
     lines = done.stdout.splitlines()

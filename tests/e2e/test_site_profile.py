@@ -1,7 +1,10 @@
 """newsarc extract --learn and --profile: what repeats on the pages of a site."""
 import json
+import tarfile
 
 import pytest
+
+from conftest import response
 
 NOTICE = "免责声明：本站转载的文章仅代表作者本人的观点，与本站立场无关，如有侵权请与编辑部联系。"
 CITIES = ["武汉", "长沙", "南昌", "合肥", "郑州", "西安", "成都", "昆明"]
@@ -85,3 +88,25 @@ def test_what_goes_wrong_is_said(run, pages, tmp_path):
     assert done.returncode == 1 and not (tmp_path / "new.json").exists()
     done = run("extract", "--learn=%s" % (tmp_path / "no" / "new.json"), pages[0])
     assert done.returncode == 1 and "cannot make the profile" in done.stderr
+
+
+def test_a_crawl_uses_the_profile_it_is_given(run, wire_server, pages, tmp_path):
+    for n in range(8):
+        wire_server.routes["/news/%d.html" % n] = response(page(n))
+    links = "".join("<li><a href=/news/%d.html>%s会议召开的详细情况报道</a></li>" % (n, CITIES[n]) for n in range(8))
+    front = "<html><head><meta charset=utf-8></head><body><ul>%s</ul></body></html>" % links
+    wire_server.routes["/"] = response(front)
+    assert run("extract", "--learn=%s" % (tmp_path / "site.json"), *pages).returncode == 0
+    (tmp_path / "site.yaml").write_text("seeds: ['%s/']\nprofile: site.json\ndelay: 0\n" % wire_server.url)
+    texts_of = {}
+    for name, options in (("plain", [wire_server.url + "/", "--delay=0"]), ("known", ["-c", tmp_path / "site.yaml"])):
+        done = run("crawl", *options, "-o", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+        tar = next((tmp_path / name / "articles").glob("*.tar.gz"))
+        with tarfile.open(tar) as members:
+            texts_of[name] = [json.load(members.extractfile(m))["text"] for m in members if m.name.endswith("article.json")]
+    assert len(texts_of["known"]) == len(texts_of["plain"]) == 8
+    assert all(NOTICE in text for text in texts_of["plain"])
+    assert not any("免责" in text for text in texts_of["known"])
+    done = run("crawl", "-c", tmp_path / "site.yaml", "-o", tmp_path / "none", "--profile", tmp_path / "missing.json")
+    assert done.returncode == 4 and "missing.json" in done.stderr and not (tmp_path / "none").exists()
