@@ -2,12 +2,15 @@
  * file. */
 #include "command.h"
 
+#include "exit_code.h"
 #include "problems.h"
+#include "profile_file.h"
+#include "rules_file.h"
 #include <newsarc/newsarc.h>
 #include <sys/stat.h>
 
 struct export_values {
-    const char *output;
+    const char *output, *rules, *profile;
     int self_contained;
 };
 
@@ -24,6 +27,16 @@ static const struct option options[] = {
      .type = OPTION_FLAG,
      .offset = offsetof(struct export_values, self_contained),
      .help = "also what WARC files hold as revisits of responses in files beside them"},
+    {.name = "rules",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = offsetof(struct export_values, rules),
+     .help = "selectors of sites (YAML) that go before what is found otherwise"},
+    {.name = "profile",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .offset = offsetof(struct export_values, profile),
+     .help = "leave out what repeats on the site's pages, by a profile that extract --learn made"},
 };
 
 #if NEWSARC_HAS_CRAWL
@@ -39,31 +52,25 @@ static bool is_collection(const char *path)
 #endif
 
 /* What a collection knows of its articles is taken from it; all else is extracted on the fly. */
-static newsarc_status export_inputs(struct cli *cli, const struct operands *inputs,
-                                    const struct export_values *values, uint64_t *count,
+static newsarc_status export_inputs(const struct operands *inputs,
+                                    const struct export_values *values,
+                                    const newsarc_export_options *opts, uint64_t *count,
                                     newsarc_error *err)
 {
-    newsarc_export_options opts;
 #if NEWSARC_HAS_CRAWL
     if (inputs->n == 1 && is_collection(inputs->v[0]))
-        return newsarc_collection_export(inputs->v[0], values->output, count, err);
+        return newsarc_collection_export(inputs->v[0], values->output, opts, count, err);
 #endif
-    newsarc_export_options_init(&opts, sizeof opts);
-    opts.problem = problem_message;
-    opts.user = cli;
-    opts.self_contained = values->self_contained > 0;
-    return newsarc_warc_export(inputs->v, inputs->n, values->output, &opts, count, err);
+    return newsarc_warc_export(inputs->v, inputs->n, values->output, opts, count, err);
 }
 
-static int run_export(struct cli *cli, const void *v, const struct operands *operands)
+static int export_with(struct cli *cli, const struct export_values *values,
+                       const struct operands *operands, const newsarc_export_options *opts)
 {
-    const struct export_values *values = v;
     newsarc_error err = {0};
     struct text text = {0};
     uint64_t count = 0;
-    if (!values->output)
-        return output_usage(&cli->out, "export: -o FILE is missing");
-    newsarc_status status = export_inputs(cli, operands, values, &count, &err);
+    newsarc_status status = export_inputs(operands, values, opts, &count, &err);
     int code = exit_of_status(status);
     if (status != NEWSARC_OK && err.code == NEWSARC_OK)
         error_set(&err, status, operands->v[0], "%s", newsarc_status_name(status));
@@ -78,6 +85,32 @@ static int run_export(struct cli *cli, const void *v, const struct operands *ope
     json_t *fields = json_pack("{sI}", "articles", (json_int_t)count);
     output_result(&cli->out, code, true, text.p, fields);
     text_free(&text);
+    return code;
+}
+
+static int run_export(struct cli *cli, const void *v, const struct operands *operands)
+{
+    const struct export_values *values = v;
+    newsarc_export_options opts;
+    newsarc_rules *rules = NULL;
+    newsarc_site_profile *profile = NULL;
+    struct text error = {0};
+    if (!values->output)
+        return output_usage(&cli->out, "export: -o FILE is missing");
+    bool good = !values->rules || rules_file_read(values->rules, &rules, NULL, &error);
+    if (good && values->profile)
+        good = (profile = profile_file_read(values->profile, false, &error)) != NULL;
+    newsarc_export_options_init(&opts, sizeof opts);
+    opts.problem = problem_message;
+    opts.user = cli;
+    opts.self_contained = values->self_contained > 0;
+    opts.rules = rules;
+    opts.profile = profile;
+    int code = good ? export_with(cli, values, operands, &opts)
+                    : output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
+    newsarc_site_profile_free(profile);
+    newsarc_rules_free(rules);
+    text_free(&error);
     return code;
 }
 

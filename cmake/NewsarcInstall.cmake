@@ -2,7 +2,7 @@
 # command, the manual pages. DESTDIR and CMAKE_INSTALL_PREFIX work as usual.
 include(CMakePackageConfigHelpers)
 
-set(NEWSARC_HEADERS article export listing newsarc profile status warc)
+set(NEWSARC_HEADERS article export listing newsarc profile rules status warc)
 if(NEWSARC_CRAWL)
   list(APPEND NEWSARC_HEADERS collection crawl fetch)
 endif()

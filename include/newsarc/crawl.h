@@ -20,6 +20,7 @@
 #include <newsarc/profile.h>
 #include <newsarc/rules.h>
 #include <newsarc/status.h>
+#include <newsarc/warc.h>
 
 NEWSARC_BEGIN
 
@@ -180,9 +181,12 @@ NEWSARC_API newsarc_status newsarc_collection_status(const char *directory, char
 
 /* Writes the articles of a collection to `path`: .tar.gz, .tar.zst, .tar.xz, .tar, .zip or .jsonl
  * by its name. The same articles give the same bytes. The file appears under its name only when
- * whole. *count (may be NULL) gets the number of articles. Returns NEWSARC_OK, NEWSARC_E_ARGUMENT,
- * NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
+ * whole. `opts` may be NULL; only its rules and profile are used, for they change what the pages
+ * give: give those that the crawl had. *count (may be NULL) gets the number of articles. Returns
+ * NEWSARC_OK, NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_FORMAT, NEWSARC_E_IO,
+ * NEWSARC_E_DISK_FULL, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_collection_export(const char *directory, const char *path,
+                                                     const newsarc_export_options *opts,
                                                      uint64_t *count, newsarc_error *err);
 
 /* ---- the state of a collection from its WARC files ---- */

@@ -14,6 +14,8 @@
 #ifndef NEWSARC_WARC_H
 #define NEWSARC_WARC_H
 
+#include <newsarc/profile.h>
+#include <newsarc/rules.h>
 #include <newsarc/status.h>
 
 NEWSARC_BEGIN
@@ -193,6 +195,10 @@ typedef struct newsarc_export_options {
      * the response that it refers to, see newsarc_pack_options. */
     int32_t self_contained;
     int32_t reserved; /* 0 */
+    /* For what is extracted again, borrowed: rules of sites and what the pages of a site have in
+     * common; NULL: none. */
+    const newsarc_rules *rules;
+    const newsarc_site_profile *profile;
 } newsarc_export_options;
 /* Returns NEWSARC_OK, NEWSARC_E_ARGUMENT. */
 NEWSARC_API newsarc_status newsarc_export_options_init(newsarc_export_options *opts, size_t size);

@@ -3,7 +3,7 @@
 #ifndef NA_CRAWL_ARTICLES_H
 #define NA_CRAWL_ARTICLES_H
 
-#include "crawl/hints.h"
+#include "article/hints.h"
 #include "crawl/renderings.h"
 
 /* `fresh`: as for na_store_articles. The members are those of na_article_file_add. When there

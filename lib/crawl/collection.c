@@ -170,21 +170,26 @@ newsarc_status newsarc_collection_changes(const char *directory,
     return status;
 }
 
-newsarc_status newsarc_collection_export(const char *directory, const char *path, uint64_t *count,
+newsarc_status newsarc_collection_export(const char *directory, const char *path,
+                                         const newsarc_export_options *given, uint64_t *count,
                                          newsarc_error *err)
 {
     uint64_t n = 0;
+    newsarc_export_options opts = {0};
     na_error_clear(err);
     if (count)
         *count = 0;
-    if (!directory || !path)
+    if (!directory || !path || (given && given->struct_size < sizeof(size_t)))
         return na_error(err, NEWSARC_E_ARGUMENT, "crawl", na_str_from(directory),
                         "argument missing");
+    if (given)
+        memcpy(&opts, given, given->struct_size < sizeof opts ? given->struct_size : sizeof opts);
     na_store *store = NULL;
     newsarc_status status = open_collection(directory, &store, err);
     if (status != NEWSARC_OK)
         return status;
-    status = na_articles_write(store, directory, NULL, (na_hints){0}, false, path, &n, err);
+    status = na_articles_write(store, directory, NULL, (na_hints){opts.rules, opts.profile}, false,
+                               path, &n, err);
     na_store_close(store);
     if (status == NEWSARC_OK && n == 0)
         status = na_error(err, NEWSARC_E_NOT_FOUND, "crawl", na_str_from(directory),

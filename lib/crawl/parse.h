@@ -4,9 +4,9 @@
 #ifndef NA_CRAWL_PARSE_H
 #define NA_CRAWL_PARSE_H
 
+#include "article/hints.h"
 #include "core/arena.h"
 #include "core/str.h"
-#include "crawl/hints.h"
 #include "http/exchange.h"
 #include <newsarc/status.h>
 

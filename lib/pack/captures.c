@@ -88,6 +88,8 @@ newsarc_status na_captures_extract(na_captures *c, const na_capture *capture, na
     newsarc_extract_options_init(&opts, sizeof opts);
     opts.url = capture->uri.p;
     opts.content_type = type;
+    opts.rules = c->hints.rules;
+    opts.profile = c->hints.profile;
     opts.fetch_time = capture->time;
     newsarc_status status = newsarc_extract(c->extractor, page.p, page.n, &opts, out, NULL);
     if (status <= NEWSARC_FATAL) {

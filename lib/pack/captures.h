@@ -3,6 +3,7 @@
 #define NA_PACK_CAPTURES_H
 
 #include "archive/warc_reader.h"
+#include "article/hints.h"
 #include "core/arena.h"
 #include "pack/inputs.h"
 #include <newsarc/article.h>
@@ -34,6 +35,7 @@ typedef struct na_captures {
     uint64_t problems;
     newsarc_problem_fn problem;
     void *user;
+    na_hints hints; /* none, unless set after na_captures_init */
     const na_inputs *inputs;
     newsarc_extractor *extractor;
     na_warc_reader *reader; /* of reader_file */

@@ -127,6 +127,7 @@ newsarc_status newsarc_warc_export(const char *const *paths, size_t count, const
         return status;
     e.page = e.line = e.packed = NA_BUF(NA_CAPTURE_MAX);
     status = na_captures_init(&e.captures, opts.problem, opts.user);
+    e.captures.hints = (na_hints){opts.rules, opts.profile};
     if (status == NEWSARC_OK && opts.self_contained)
         status = na_self_contain(&inputs, out, opts.problem, opts.user, &copies, err);
     if (status == NEWSARC_OK)

@@ -1,6 +1,7 @@
 """Rules of sites: extract --rules on files, batches and WARC files, and what is said of rules that find nothing."""
 import json
 import os
+import tarfile
 
 import pytest
 
@@ -164,6 +165,18 @@ def test_a_crawl_with_rules(run, sample_site, tmp_path):
     assert article["source"] == "协会动态" and article["evidence"]["source"]["from"] == "rule"
     assert article["evidence"]["text"]["from"] == "rule" and article["text"].startswith("大会听取并审议通过了")
     assert article["evidence"]["authors"] == {"from": None, "confidence": 0.0, "rule": "found nothing"}
+    plain, ruled = (tar_texts(run, tmp_path, *options)
+                    for options in ((), ("--rules", tmp_path / "conf" / "rules.yaml")))
+    assert any("大会听取并审议通过了" in text and not text.partition("\n\n")[2].startswith("大会听取") for text in plain)
+    assert any(text.partition("\n\n")[2].startswith("大会听取并审议通过了") for text in ruled)
+
+
+def tar_texts(run, tmp_path, *options):
+    """article.txt of each article in an export, which reads the pages again."""
+    out = tmp_path / "out.tar"
+    assert run("export", tmp_path / "out", "-o", out, *options).returncode == 0
+    with tarfile.open(out) as members:
+        return [members.extractfile(m).read().decode() for m in members if m.name.endswith("/article.txt")]
 
 
 def test_the_rules_file_of_a_crawl_file_is_checked(run, tmp_path):

@@ -1,6 +1,6 @@
-/* crawl/hints.h: what the caller knows of the sites, for extraction. */
-#ifndef NA_CRAWL_HINTS_H
-#define NA_CRAWL_HINTS_H
+/* article/hints.h: what the caller knows of the sites, for extraction. */
+#ifndef NA_ARTICLE_HINTS_H
+#define NA_ARTICLE_HINTS_H
 
 #include <newsarc/profile.h>
 #include <newsarc/rules.h>
