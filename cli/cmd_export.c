@@ -36,7 +36,7 @@ static const struct option options[] = {
      .type = OPTION_TEXT,
      .value = "FILE",
      .offset = offsetof(struct export_values, profile),
-     .help = "leave out what repeats on the site's pages, by a profile that extract --learn made"},
+     .help = "leave out what repeats on the site, by a profile of extract --learn"},
 };
 
 #if NEWSARC_HAS_CRAWL
