@@ -417,7 +417,13 @@ static newsarc_status drop_rest(na_replay *r, newsarc_error *err)
     na_exchange_free(r->answer);
     r->answer = NULL;
     na_crawler_drop_pages(r->c);
-    newsarc_status status = na_store_replay_forget_queued(r->look, r->c->run);
+    newsarc_status status = NEWSARC_OK;
+    for (size_t i = 0; status == NEWSARC_OK && i < r->count; i++) {
+        const na_replay_page *page = &r->pages[(r->first + i) % NA_READER_MAX];
+        status = na_store_replay_requeue(r->look, na_str_from(page->place.record_id));
+    }
+    if (status == NEWSARC_OK)
+        status = na_store_replay_forget_queued(r->look, r->c->run);
     return status == NEWSARC_OK ? status : na_store_explain(r->store, status, err);
 }
 

@@ -17,6 +17,7 @@ typedef enum statement {
     SETTLE_POST,
     SETTLE_REST,
     END_JOINS,
+    REQUEUE,
     FORGET_QUEUED,
     STATEMENTS
 } statement;
@@ -47,6 +48,8 @@ static const char *const texts[STATEMENTS] = {
     [SETTLE_REST] = "UPDATE frontier SET state = iif(EXISTS(SELECT 1 FROM captures c WHERE c.url = "
                     "frontier.id), 2, 3) WHERE state IN (0, 1)",
     [END_JOINS] = "DELETE FROM joins",
+    [REQUEUE] = "UPDATE frontier SET state = 0, tries = 0 WHERE id IN (SELECT url FROM captures "
+                "WHERE record = ?1)",
     [FORGET_QUEUED] = "DELETE FROM captures WHERE run = ?1 AND url IN (SELECT id FROM frontier "
                       "WHERE state = 0) AND id NOT IN (SELECT capture FROM articles)",
 };
@@ -248,6 +251,15 @@ newsarc_status na_store_replay_settle_rest(na_store_replay *r)
 newsarc_status na_store_replay_end_joins(na_store_replay *r)
 {
     return run_statement(r, END_JOINS);
+}
+
+newsarc_status na_store_replay_requeue(na_store_replay *r, na_str record)
+{
+    sqlite3_stmt *st = ready(r, REQUEUE, true);
+    if (!st)
+        return na_sql_failed(r->s);
+    na_sql_bind_str(st, 1, record);
+    return na_sql_done(r->s, st);
 }
 
 newsarc_status na_store_replay_forget_queued(na_store_replay *r, int64_t run)

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
+import zlib
 
 import pytest
 
@@ -205,6 +206,38 @@ def test_a_killed_run_is_resumed_after_recovery(newsarc, run, wire_server, tmp_p
     wire_server.requests.clear()
     crawl(run, site.server.url, out)
     assert not {path for path in wire_server.paths() if "/news/" in path} & asked
+    with sqlite3.connect("%s/collection.db" % out) as db:
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (10,)
+    assert run("verify", out).returncode == 0
+
+
+def members(path):
+    """The gzip members of a file: (bytes as stored, bytes within)."""
+    rest = path.read_bytes()
+    while rest:
+        unpack = zlib.decompressobj(31)
+        within = unpack.decompress(rest)
+        yield rest[:len(rest) - len(unpack.unused_data)], within
+        rest = unpack.unused_data
+
+
+def test_a_page_that_was_not_read_is_asked_for_again(run, wire_server, tmp_path):
+    """The archive ends behind response and request of an article, as after a kill."""
+    site, out = Site(wire_server), tmp_path / "c"
+    crawl(run, site.server.url, out)
+    [archive] = (out / "archive").iterdir()
+    kept = []
+    for stored, within in members(archive):
+        kept.append(stored)
+        if b"WARC-Type: request" in within and b"/news/7.html" in within:
+            break
+    archive.write_bytes(b"".join(kept))
+    for path in list(out.glob("collection.db*")) + list((out / "logs").iterdir()) + [out / "SHA256SUMS"]:
+        path.unlink()
+    recover(run, out)
+    wire_server.requests.clear()
+    crawl(run, site.server.url, out)
+    assert "/news/7.html" in wire_server.paths()
     with sqlite3.connect("%s/collection.db" % out) as db:
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (10,)
     assert run("verify", out).returncode == 0
