@@ -2,7 +2,7 @@
 """nights_365.py [--nights 365] [--articles 5000] [--newsarc BIN] [--every 10] [--work DIR]
 
 Crawls a site of 5,000 articles every night for a year into one collection. Each night the site adds an article, edits
-a young one and removes one that is not old. The clock of the crawl is advanced by a day a night (clock_shim.c,
+a young one and removes one that is not old. The clock of the crawl is advanced by a day a night (../tests/e2e/fault_shim.c,
 preloaded); time is measured as CPU seconds, of ten nights the least, so that others on the machine matter little.
 
 Prints for every tenth night: requests, CPU seconds, peak memory, articles known and gone, and the bytes of what a
@@ -178,7 +178,8 @@ def main():
     work = os.path.abspath(a.work or tempfile.mkdtemp(prefix="newsarc-nights-"))
     os.makedirs(work, exist_ok=True)
     shim = os.path.join(work, "clock_shim.so")
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, os.path.join(HERE, "clock_shim.c")], check=True)
+    source = os.path.join(HERE, "..", "tests", "e2e", "fault_shim.c")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"], check=True)
     news, collection, nights = News(a.articles), os.path.join(work, "collection"), []
     shutil.rmtree(collection, ignore_errors=True)
     server = serve(news)

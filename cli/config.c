@@ -306,7 +306,7 @@ bool config_read(const char *path, const struct command *command, struct config 
     config->given = cli_alloc(command->option_count, sizeof *config->given);
     f->path = path;
     make_schema(f, command);
-    if (!input_read_settings(path, "a crawl file", &f->bytes, error))
+    if (!input_read_settings(path, "a crawl file", SETTINGS_MIB, &f->bytes, error))
         return false;
     cyaml_err_t code = load(f, &f->slots);
     if (code != CYAML_OK) {

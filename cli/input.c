@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SETTINGS_MAX = 1 << 20 };
-
 void input_free(struct input *in)
 {
     text_free(&in->bytes);
@@ -145,17 +143,19 @@ newsarc_status input_read(const char *name, struct input *in, newsarc_error *err
     return is_url(name) ? read_url(name, in, err) : read_file(name, in, err);
 }
 
-bool input_read_settings(const char *path, const char *what, struct text *bytes, struct text *error)
+bool input_read_settings(const char *path, const char *what, size_t most_mib, struct text *bytes,
+                         struct text *error)
 {
+    const size_t most = most_mib << 20;
     char reason[128];
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool good = fd >= 0 && read_up_to(fd, bytes, SETTINGS_MAX + 1);
+    bool good = fd >= 0 && read_up_to(fd, bytes, most + 1);
     if (!good)
         text_addf(error, "%s: cannot read: %s", path, strerror_r(errno, reason, sizeof reason));
-    else if (bytes->n > SETTINGS_MAX)
-        text_addf(error, "%s: too large for %s: the most is 1 MiB", path, what);
+    else if (bytes->n > most)
+        text_addf(error, "%s: too large for %s: the most is %zu MiB", path, what, most_mib);
     if (fd >= 0)
         close(fd);
     text_adds(bytes, "");
-    return good && bytes->n <= SETTINGS_MAX;
+    return good && bytes->n <= most;
 }

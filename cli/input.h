@@ -21,9 +21,11 @@ bool is_url(const char *name);
  * are read whole. */
 newsarc_status input_read(const char *name, struct input *in, newsarc_error *err);
 
-/* Reads a file of settings, of at most 1 MiB; `what` is what it should be, for the error. False
- * with one line in *error. */
-bool input_read_settings(const char *path, const char *what, struct text *bytes,
+#define SETTINGS_MIB 1 /* the most of a file that people write */
+
+/* Reads a file of settings, of at most so many MiB; `what` is what it should be, for the error.
+ * False with one line in *error. */
+bool input_read_settings(const char *path, const char *what, size_t most_mib, struct text *bytes,
                          struct text *error);
 
 #endif

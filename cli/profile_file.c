@@ -1,48 +1,25 @@
 #include "profile_file.h"
 
+#include "input.h"
 #include "whole_file.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
-#define FILE_MAX ((size_t)16 << 20) /* more than the library takes: it says what is too long */
-
-/* 0, or the errno of what failed. */
-static int read_all(const char *path, struct text *t)
-{
-    ssize_t n = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno;
-    text_adds(t, "");
-    do {
-        text_reserve(t, 65536);
-        n = read(fd, t->p + t->n, 65536);
-        t->n += n > 0 ? (size_t)n : 0;
-    } while ((n > 0 && t->n < FILE_MAX) || (n < 0 && errno == EINTR));
-    int error = n < 0 ? errno : 0;
-    close(fd);
-    return error;
-}
+#define PROFILE_MIB 8 /* as much as the library takes */
 
 newsarc_site_profile *profile_file_read(const char *path, bool or_new, struct text *error)
 {
-    struct text t = {0};
-    char reason[128];
+    struct text bytes = {0};
     newsarc_error err = {0};
     newsarc_site_profile *profile = NULL;
-    int failed = read_all(path, &t);
-    if (failed == ENOENT && or_new) {
+    if (or_new && access(path, F_OK) != 0 && errno == ENOENT) {
         if (newsarc_site_profile_new(&profile) != NEWSARC_OK)
             text_addf(error, "%s: out of memory", path);
-    } else if (failed) {
-        text_addf(error, "%s: cannot read the profile: %s", path,
-                  strerror_r(failed, reason, sizeof reason));
-    } else if (newsarc_site_profile_load(t.p, t.n, &profile, &err) != NEWSARC_OK) {
+    } else if (input_read_settings(path, "a site profile", PROFILE_MIB, &bytes, error) &&
+               newsarc_site_profile_load(bytes.p, bytes.n, &profile, &err) != NEWSARC_OK) {
         text_addf(error, "%s: %s", path, err.message);
     }
-    text_free(&t);
+    text_free(&bytes);
     return profile;
 }
 

@@ -289,7 +289,7 @@ bool rules_file_read(const char *path, newsarc_rules **out, struct text *counts,
 {
     struct rules_file f = {.path = path, .error = error};
     *out = NULL;
-    bool good = input_read_settings(path, "a rules file", &f.bytes, error);
+    bool good = input_read_settings(path, "a rules file", SETTINGS_MIB, &f.bytes, error);
     if (good && newsarc_rules_new(&f.rules) != NEWSARC_OK) {
         text_addf(error, "%s: out of memory", path);
         good = false;
@@ -312,7 +312,7 @@ bool rules_file_is(const char *path)
 {
     struct text bytes = {0}, error = {0};
     bool is = false;
-    if (input_read_settings(path, "a file", &bytes, &error))
+    if (input_read_settings(path, "a file", SETTINGS_MIB, &bytes, &error))
         for (const char *line = bytes.p; line && !is; line = strchr(line, '\n')) {
             line += *line == '\n';
             is = strncmp(line, "sites", 5) == 0 && line[5 + strspn(line + 5, " ")] == ':';

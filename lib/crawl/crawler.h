@@ -277,6 +277,7 @@ newsarc_status na_crawler_name_tar(newsarc_crawler *c, newsarc_error *err);
 newsarc_status na_crawler_recover_tars(newsarc_crawler *c, bool known, newsarc_error *err);
 
 /* finish.c: what follows when the loop has ended. Returns the run's status. */
+na_run na_crawler_run_row(const newsarc_crawler *c); /* what the run did so far */
 newsarc_status na_crawler_finish(newsarc_crawler *c, newsarc_error *err);
 /* WARC to disk, then the state. */
 bool na_crawler_commit(newsarc_crawler *c);

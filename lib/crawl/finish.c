@@ -9,8 +9,7 @@
 #include "crawl/report.h"
 #include <stdio.h>
 
-/* What the run did so far. */
-static na_run run_row(const newsarc_crawler *c)
+na_run na_crawler_run_row(const newsarc_crawler *c)
 {
     const newsarc_crawl_summary *sum = &c->sum;
     return (na_run){
@@ -31,7 +30,7 @@ static na_run run_row(const newsarc_crawler *c)
 /* A run that is killed counts as far as it was committed. */
 static newsarc_status commit_store(newsarc_crawler *c)
 {
-    const na_run run = run_row(c);
+    const na_run run = na_crawler_run_row(c);
     newsarc_status status = na_store_end_run(c->store, c->run, &run);
     return status == NEWSARC_OK ? na_store_commit(c->store) : status;
 }
@@ -110,7 +109,7 @@ static newsarc_status outcome(newsarc_crawler *c, newsarc_error *err)
 
 static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool tar)
 {
-    na_run run = run_row(c);
+    na_run run = na_crawler_run_row(c);
     run.ended = na_now_s();
     run.result = newsarc_status_name(result);
     run.tar = tar;

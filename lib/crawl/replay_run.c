@@ -206,17 +206,12 @@ void na_replay_outcome(const na_replay *r, na_run *run)
 {
     const newsarc_crawl_summary *sum = &r->c->sum;
     const json_t *s = r->summary;
-    *run = (na_run){.ended = r->replayed.now_s,
-                    .result = newsarc_status_name(sum->failed ? NEWSARC_E_INCOMPLETE : NEWSARC_OK),
-                    .tar = true,
-                    .pages = sum->pages,
-                    .articles = sum->articles,
-                    .new_articles = sum->new_articles,
-                    .changed_articles = sum->changed_articles,
-                    .failed = sum->failed,
-                    .skipped = sum->skipped,
-                    .bytes = sum->bytes,
-                    .gone = sum->gone_articles};
+    *run = na_crawler_run_row(r->c);
+    run->ended = r->replayed.now_s;
+    run->result = newsarc_status_name(sum->failed ? NEWSARC_E_INCOMPLETE : NEWSARC_OK);
+    run->tar = true;
+    run->queued = 0;
+    run->seconds = 0; /* how long the run took, not its replay */
     if (!s)
         return;
     const struct {
