@@ -8,8 +8,7 @@
 #include "hook.h"
 #include "input.h"
 #include "metrics.h"
-#include "profile_file.h"
-#include "rules_file.h"
+#include "site_hints.h"
 #include "stop.h"
 #include <regex.h>
 #include <time.h>
@@ -343,8 +342,7 @@ static bool check_values(const struct crawl_values *values, const struct operand
 }
 
 static void crawl(struct cli *cli, const struct crawl_values *values, const struct operands *seeds,
-                  const newsarc_rules *rules, const newsarc_site_profile *profile,
-                  struct outcome *o)
+                  const struct site_hints *hints, struct outcome *o)
 {
     newsarc_crawler *crawler = NULL;
     newsarc_error err = {0};
@@ -354,8 +352,8 @@ static void crawl(struct cli *cli, const struct crawl_values *values, const stru
     opts.progress = crawl_report_progress;
     opts.log = crawl_report_log;
     opts.user = &report;
-    opts.rules = rules;
-    opts.profile = profile;
+    opts.rules = hints->rules;
+    opts.profile = hints->profile;
     newsarc_status status = newsarc_crawler_new(&opts, &crawler, &err);
     if (status == NEWSARC_OK) {
         stop_on_signals(crawler);
@@ -371,17 +369,12 @@ static void crawl(struct cli *cli, const struct crawl_values *values, const stru
 static void crawl_with_hints(struct cli *cli, const struct crawl_values *values,
                              const struct operands *seeds, struct outcome *o)
 {
-    newsarc_rules *rules = NULL;
-    newsarc_site_profile *profile = NULL;
-    bool good = !values->rules || rules_file_read(values->rules, &rules, NULL, &o->text);
-    if (good && values->profile)
-        good = (profile = profile_file_read(values->profile, false, &o->text)) != NULL;
-    if (good)
-        crawl(cli, values, seeds, rules, profile, o);
+    struct site_hints hints;
+    if (site_hints_read(&hints, values->rules, values->profile, &o->text))
+        crawl(cli, values, seeds, &hints, o);
     else
         o->code = EXIT_CONFIG;
-    newsarc_site_profile_free(profile);
-    newsarc_rules_free(rules);
+    site_hints_free(&hints);
 }
 
 /* What the user wants to happen after a run. It changes nothing about the run's own result, but is

@@ -4,8 +4,7 @@
 
 #include "exit_code.h"
 #include "problems.h"
-#include "profile_file.h"
-#include "rules_file.h"
+#include "site_hints.h"
 #include <newsarc/newsarc.h>
 #include <sys/stat.h>
 
@@ -92,24 +91,20 @@ static int run_export(struct cli *cli, const void *v, const struct operands *ope
 {
     const struct export_values *values = v;
     newsarc_export_options opts;
-    newsarc_rules *rules = NULL;
-    newsarc_site_profile *profile = NULL;
+    struct site_hints hints;
     struct text error = {0};
     if (!values->output)
         return output_usage(&cli->out, "export: -o FILE is missing");
-    bool good = !values->rules || rules_file_read(values->rules, &rules, NULL, &error);
-    if (good && values->profile)
-        good = (profile = profile_file_read(values->profile, false, &error)) != NULL;
+    bool good = site_hints_read(&hints, values->rules, values->profile, &error);
     newsarc_export_options_init(&opts, sizeof opts);
     opts.problem = problem_message;
     opts.user = cli;
     opts.self_contained = values->self_contained > 0;
-    opts.rules = rules;
-    opts.profile = profile;
+    opts.rules = hints.rules;
+    opts.profile = hints.profile;
     int code = good ? export_with(cli, values, operands, &opts)
                     : output_result(&cli->out, EXIT_CONFIG, false, error.p, NULL);
-    newsarc_site_profile_free(profile);
-    newsarc_rules_free(rules);
+    site_hints_free(&hints);
     text_free(&error);
     return code;
 }
