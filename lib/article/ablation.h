@@ -25,7 +25,7 @@
     X(LINE_TAIL, "line-tail", "what stands behind a known end of articles")                        \
     X(LINE_NEXT, "line-tail: next article", "a second headline in the dress of the first")         \
     X(LINE_LINKS, "line-links", "lines that are nothing but a link")                               \
-    X(LINE_REPEAT, "line-repeat", "long lines for the second time")                                \
+    X(LINE_REPEAT, "line-repeat", "the standfirst, when it comes again")                           \
     X(LINE_SIGNATURE, "line-end: signatures", "bylines in the last part")                          \
     X(LINE_APPEAL, "line-end: appeals", "appeals, copyright and notes about the writer")           \
     X(LINE_SCRAPS, "line-end: scraps", "headings and bylines that nothing follows")                \

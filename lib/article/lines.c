@@ -8,7 +8,6 @@
 #include "article/ablation.h"
 #include "article/boilerplate.h"
 #include "article/candidates.h"
-#include "core/hash.h"
 #include "text/utf8.h"
 
 #define NA_HEAD_LINES 12
@@ -17,7 +16,6 @@
 #define NA_LABEL_UNITS 60
 #define NA_GOES_ON_UNITS 150 /* of prose behind a list of links: the body goes on */
 #define NA_APPEAL_UNITS 400
-#define NA_REPEAT_UNITS 120
 #define NA_REPEAT_LEAD_UNITS 40
 #define NA_FOLD_MAX 600 /* bytes of a line that are compared with the title */
 
@@ -165,30 +163,20 @@ static void cut_links(na_lines *o)
     }
 }
 
-/* What stands before the body's container: the standfirst. Short repeats of it count, too. */
-static uint32_t shortest_repeat(const na_page *page, const na_line *first)
-{
-    return first->block.node < page->body_node ? NA_REPEAT_LEAD_UNITS : NA_REPEAT_UNITS;
-}
-
-/* A long line for the second time. */
+/* The standfirst, which stands before the body's container, for the second time. Other lines may
+ * come again: refrains, quotations, tables. Cutting those, too, cost seven of the labelled pages up
+ * to a tenth of their text and helped none. */
 static void cut_repeats(const na_page *page, na_lines *o)
 {
-    size_t slots = 64;
-    while (slots < o->n * 2)
-        slots *= 2;
-    uint32_t *at = na_arena_zalloc(page->arena, slots * sizeof *at);
-    for (size_t i = 0; i < o->n; i++) {
-        na_line *l = &o->v[i];
-        if (!is_text(l) || na_line_units(l) < NA_REPEAT_LEAD_UNITS)
+    for (size_t i = 0; i < o->n && i < NA_HEAD_LINES; i++) {
+        const na_line *lead = &o->v[i];
+        if (lead->block.node >= page->body_node)
+            return;
+        if (!is_text(lead) || na_line_units(lead) < NA_REPEAT_LEAD_UNITS)
             continue;
-        size_t s = na_hash(l->block.text) & (slots - 1);
-        while (at[s] && !na_str_eq(o->v[at[s] - 1].block.text, l->block.text))
-            s = (s + 1) & (slots - 1);
-        if (at[s] == 0)
-            at[s] = (uint32_t)(i + 1);
-        else if (na_line_units(l) >= shortest_repeat(page, &o->v[at[s] - 1]))
-            l->cut = NA_CUT_REPEAT;
+        for (size_t k = i + 1; k < o->n; k++)
+            if (is_text(&o->v[k]) && na_str_eq(o->v[k].block.text, lead->block.text))
+                o->v[k].cut = NA_CUT_REPEAT;
     }
 }
 

@@ -286,6 +286,31 @@ static void the_standfirst_comes_along(void **state)
     newsarc_article_free(a);
 }
 
+/* How often a phrase stands in the text. */
+static size_t times(const char *text, const char *phrase)
+{
+    size_t n = 0;
+    for (; (text = strstr(text, phrase)); text++)
+        n++;
+    return n;
+}
+
+static void the_standfirst_does_not_come_twice_but_a_refrain_does(void **state)
+{
+    (void)state;
+#define REFRAIN                                                                                    \
+    "<p>And the sea, as it is sung on the quay on every first of May, shall give us back what it " \
+    "has taken, our nets, our boats, and, in its own good time, our men.</p>"
+    newsarc_article *a = extract_string(PAGE(
+        "<header><h1>Board agrees to repair the quay</h1><p class=standfirst>After years of "
+        "waiting, the wall will be rebuilt.</p></header><div class=article-body>"
+        "<p>After years of waiting, the wall will be rebuilt.</p>" REFRAIN BODY REFRAIN "</div>"));
+    assert_int_equal(times(text_of(a), "After years of waiting"), 1);
+    assert_int_equal(times(text_of(a), "And the sea"), 2);
+    newsarc_article_free(a);
+#undef REFRAIN
+}
+
 static void zero_width_characters_do_not_part_words(void **state)
 {
     (void)state;
@@ -362,6 +387,7 @@ int main(void)
         cmocka_unit_test(the_body_goes_on_behind_a_few_links),
         cmocka_unit_test(licence_numbers_end_a_page),
         cmocka_unit_test(the_standfirst_comes_along),
+        cmocka_unit_test(the_standfirst_does_not_come_twice_but_a_refrain_does),
         cmocka_unit_test(zero_width_characters_do_not_part_words),
         cmocka_unit_test(json_ld_says_where_the_body_stands),
         cmocka_unit_test(a_list_page_is_a_listing),
