@@ -251,11 +251,11 @@ static newsarc_status open_writable(na_store *s, newsarc_error *err)
     return status == NEWSARC_OK ? set_up(s, NA_STORE_WRITE) : status;
 }
 
-static newsarc_status open_readable(na_store *s, const char *name, int more)
+static newsarc_status open_readable(na_store *s, const char *name, int access_flags)
 {
-    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    return sqlite3_open_v2(name, &s->db, flags | more, NULL) == SQLITE_OK ? set_up(s, NA_STORE_READ)
-                                                                          : na_sql_failed(s);
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | access_flags;
+    return sqlite3_open_v2(name, &s->db, flags, NULL) == SQLITE_OK ? set_up(s, NA_STORE_READ)
+                                                                   : na_sql_failed(s);
 }
 
 /* On a disk that cannot be written SQLite cannot make the files that it shares with others. Nobody
@@ -275,8 +275,9 @@ static newsarc_status open_unchanging(na_store *s)
         na_buf_add_cstr(&name, "?immutable=1");
         sqlite3_close(s->db);
         s->db = NULL;
-        status =
-            name.status == NEWSARC_OK ? open_readable(s, name.p, SQLITE_OPEN_URI) : NEWSARC_E_NOMEM;
+        status = name.status == NEWSARC_OK
+                     ? open_readable(s, name.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+                     : NEWSARC_E_NOMEM;
     }
     na_buf_free(&name);
     return status;
@@ -291,8 +292,10 @@ static newsarc_status open_store(const char *path, na_store_mode mode, na_store 
         na_free(s);
         return na_error(err, NEWSARC_E_NOMEM, "store", na_str_from(path), "out of memory");
     }
-    newsarc_status status =
-        mode == NA_STORE_WRITE ? open_writable(s, err) : open_readable(s, path, 0);
+    /* A reader, too, opens for writing where it may: only such a handle takes -wal and -shm away
+     * when it is the last to close (sqlite.org/walformat.html, 1.2). */
+    newsarc_status status = mode == NA_STORE_WRITE ? open_writable(s, err)
+                                                   : open_readable(s, path, SQLITE_OPEN_READWRITE);
     if (status == NEWSARC_E_NOT_FOUND && mode == NA_STORE_READ)
         status = open_unchanging(s);
     if (status != NEWSARC_OK) {

@@ -81,6 +81,16 @@ def test_the_sample_site_is_crawled_whole(sample_site, crawl, run):
     assert not [n for _, _, names in os.walk(collection) for n in names if n.endswith(".open")]
 
 
+def test_commands_that_read_leave_nothing_behind(sample_site, crawl, run, tmp_path):
+    _, collection = crawl(sample_site.url, DELAY)
+    names = sorted(os.listdir(collection))
+    assert "collection.db" in names and not [n for n in names if n.endswith(("-wal", "-shm", "-journal"))]
+    export, pack = ["export", "-o", str(tmp_path / "all.jsonl")], ["pack", "-o", str(tmp_path / "all.wacz")]
+    for command in (["status"], ["status", "--changes"], ["verify"], export, pack, ["report"]):
+        assert run(*command, collection).returncode == 0, command
+        assert sorted(os.listdir(collection)) == names, command
+
+
 def test_two_crawls_give_the_same_tar(sample_site, crawl, run, tmp_path):
     for into in ("a", "b"):
         done, _ = crawl(sample_site.url, DELAY, into=into)
