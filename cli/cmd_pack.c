@@ -77,9 +77,10 @@ static int run_pack(struct cli *cli, const void *v, const struct operands *paths
         add_counts(&text, &sum, values->output);
     else
         error_text(&text, &err);
-    json_t *fields = json_pack("{sIsIsIsIsI}", "warcs", (json_int_t)sum.warcs, "captures",
+    json_t *fields = json_pack("{sIsIsIsIsIsI}", "warcs", (json_int_t)sum.warcs, "captures",
                                (json_int_t)sum.captures, "pages", (json_int_t)sum.pages, "replaced",
-                               (json_int_t)sum.replaced, "missing", (json_int_t)sum.missing);
+                               (json_int_t)sum.replaced, "missing", (json_int_t)sum.missing,
+                               "not_modified", (json_int_t)sum.not_modified);
     output_result(&cli->out, code, true, text.p, fields);
     text_free(&text);
     return code;

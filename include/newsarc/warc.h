@@ -169,20 +169,23 @@ NEWSARC_API newsarc_status newsarc_pack_options_init(newsarc_pack_options *opts,
 typedef struct newsarc_pack_summary {
     size_t struct_size;
     uint64_t warcs, captures, pages;
-    uint64_t problems; /* records left out of the index */
-    uint64_t bytes;    /* of the files in the package */
-    uint64_t replaced; /* revisit records that became responses */
-    uint64_t missing;  /* revisit records whose responses are not in the package: no replay */
+    uint64_t problems;     /* records left out of the index */
+    uint64_t bytes;        /* of the files in the package */
+    uint64_t replaced;     /* revisit records that became responses */
+    uint64_t missing;      /* revisit records whose responses are not in the package: no replay */
+    uint64_t not_modified; /* 304 answers that replay by a record that was made for them */
 } newsarc_pack_summary;
 
 /* Writes a WACZ 1.1.1 package to `out`: the WARC files as they are, a compressed CDXJ index, the
- * pages with titles and texts. `paths`: WARC files, or folders (a collection's archive/ is looked
- * into). The file appears under its name only when whole; the same input gives the same bytes
- * unless it is signed. `opts` and `summary` (struct_size set) may be NULL. Thread-safe. Returns
- * NEWSARC_OK, NEWSARC_E_INCOMPLETE (records were left out of the index, or a revisit's response is
- * not in the package; the package is valid),
- * NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND, NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_FORMAT,
- * NEWSARC_E_STOPPED, NEWSARC_E_NOMEM. */
+ * pages with titles and texts. For the 304 answers among the revisit records (ISO 28500:2017,
+ * 6.7.3), which replay tools would show as empty pages, the index names records of one more WARC
+ * file, made for the package: revisits with the same URIs and dates and with the heads of the
+ * responses that were not modified. `paths`: WARC files, or folders (a collection's archive/ is
+ * looked into). The file appears under its name only when whole; the same input gives the same
+ * bytes unless it is signed. `opts` and `summary` (struct_size set) may be NULL. Thread-safe.
+ * Returns NEWSARC_OK, NEWSARC_E_INCOMPLETE (records were left out of the index, or a revisit's
+ * response is not in the package; the package is valid), NEWSARC_E_ARGUMENT, NEWSARC_E_NOT_FOUND,
+ * NEWSARC_E_IO, NEWSARC_E_DISK_FULL, NEWSARC_E_FORMAT, NEWSARC_E_STOPPED, NEWSARC_E_NOMEM. */
 NEWSARC_API newsarc_status newsarc_pack(const char *const *paths, size_t count, const char *out,
                                         const newsarc_pack_options *opts,
                                         newsarc_pack_summary *summary, newsarc_error *err);

@@ -160,12 +160,18 @@ static void add_line(capture *c, const na_warc_record *record, na_str key, na_st
     na_buf_add_cstr(out, "}\n");
 }
 
+static bool is_304(const capture *c, const na_warc_record *record)
+{
+    return is_type(record, "revisit") && is_http(record) && c->payload.is_http &&
+           c->payload.parsed.status == 304;
+}
+
 static newsarc_status index_record(capture *c, const na_warc_record *record)
 {
     key_job job = {.uri = target(record)};
     na_cdxj *index = c->index;
     na_payload_end(&c->payload);
-    if (!c->wanted || !job.uri.n)
+    if (!c->wanted || !job.uri.n || (index->without_304 && is_304(c, record)))
         return NEWSARC_OK;
     if (!record->length) {
         newsarc_error problem = {0};
@@ -251,6 +257,18 @@ static bool is_index_name(na_str path)
     return na_str_ends(path, NA_STR(".cdxj")) || na_str_ends(path, NA_STR(".cdx"));
 }
 
+static newsarc_status add_reader(capture *c, na_warc_reader *r, const na_cdxj_tap *tap,
+                                 newsarc_error *err)
+{
+    na_warc_reader_take_arc(r);
+    newsarc_status status = na_payload_init(&c->payload, NA_SHA1, false)
+                                ? index_records(c, r, tap, err)
+                                : NEWSARC_E_NOMEM;
+    na_payload_free(&c->payload);
+    na_warc_reader_free(r);
+    return status;
+}
+
 newsarc_status na_cdxj_add_file(na_cdxj *index, const char *path, size_t block_max,
                                 const na_cdxj_tap *tap, newsarc_error *err)
 {
@@ -260,14 +278,15 @@ newsarc_status na_cdxj_add_file(na_cdxj *index, const char *path, size_t block_m
     if (is_index_name(na_str_from(path)))
         return add_lines(index, path, err);
     newsarc_status status = na_warc_reader_open(path, block_max, &r, err);
-    if (status != NEWSARC_OK)
-        return status;
-    na_warc_reader_take_arc(r);
-    status = na_payload_init(&c.payload, NA_SHA1, false) ? index_records(&c, r, tap, err)
-                                                         : NEWSARC_E_NOMEM;
-    na_payload_free(&c.payload);
-    na_warc_reader_free(r);
-    return status;
+    return status == NEWSARC_OK ? add_reader(&c, r, tap, err) : status;
+}
+
+newsarc_status na_cdxj_add_bytes(na_cdxj *index, const char *name, na_str warc, newsarc_error *err)
+{
+    capture c = {.index = index, .name = name};
+    na_warc_reader *r = NULL;
+    newsarc_status status = na_warc_reader_open_memory(warc, 0, &r, err);
+    return status == NEWSARC_OK ? add_reader(&c, r, NULL, err) : status;
 }
 
 static int by_bytes(const void *a, const void *b)

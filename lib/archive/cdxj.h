@@ -10,6 +10,7 @@ typedef struct na_cdxj {
     na_buf text;   /* lines in the order of coming, each with its LF */
     na_str *lines; /* after na_cdxj_sort: sorted, without LF, no line twice */
     size_t count;
+    bool without_304; /* set by the caller: captures that are 304 answers are left out */
     uint64_t problems;
     newsarc_problem_fn problem;
     void *user;
@@ -28,6 +29,8 @@ typedef struct na_cdxj_tap {
  * `tap` sees every record, with at most `block_max` bytes of its block; NULL: none. */
 newsarc_status na_cdxj_add_file(na_cdxj *index, const char *path, size_t block_max,
                                 const na_cdxj_tap *tap, newsarc_error *err);
+/* The same of a WARC file in memory. */
+newsarc_status na_cdxj_add_bytes(na_cdxj *index, const char *name, na_str warc, newsarc_error *err);
 newsarc_status na_cdxj_sort(na_cdxj *index);
 
 #endif

@@ -198,3 +198,27 @@ bool na_digest_parse(na_str field, na_labelled *out)
     }
     return true;
 }
+
+bool na_digest_uuid(const na_str *parts, size_t n, char out[NA_UUID_TEXT])
+{
+    static const char urls[] =
+        "\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\x30\xc8"; /* RFC 9562, 6.6 */
+    unsigned char v[64];
+    char hex[33];
+    na_digest *d = na_digest_new(NA_SHA1);
+    if (!d)
+        return false;
+    na_digest_add(d, (na_str){urls, 16});
+    for (size_t i = 0; i < n; i++) {
+        na_digest_add(d, na_str_from(i ? "\n" : ""));
+        na_digest_add(d, parts[i]);
+    }
+    bool made = na_digest_value(d, v) >= 16;
+    na_digest_free(d);
+    v[6] = (unsigned char)((v[6] & 0x0F) | 0x50);
+    v[8] = (unsigned char)((v[8] & 0x3F) | 0x80);
+    na_digest_hex(v, 16, hex);
+    snprintf(out, NA_UUID_TEXT, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
+             hex + 16, hex + 20);
+    return made;
+}

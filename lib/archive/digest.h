@@ -28,6 +28,11 @@ size_t na_digest_value(na_digest *d, unsigned char out[64]);
 /* "sha1:BASE32" into out. */
 void na_digest_text(na_digest *d, char out[NA_DIGEST_TEXT]);
 
+#define NA_UUID_TEXT 48
+/* "urn:uuid:..." of a name, version 5 in the namespace of URLs (RFC 9562, 5.5 and 6.6): the same
+ * name has the same UUID. The name is the parts with LF between them. False when out of memory. */
+bool na_digest_uuid(const na_str *parts, size_t n, char out[NA_UUID_TEXT]);
+
 /* A labelled digest out of a WARC field. */
 typedef struct na_labelled {
     na_algorithm algorithm;

@@ -24,8 +24,7 @@ void na_gzip_free(na_gzip *g)
     g->compressor = NULL;
 }
 
-static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_t count,
-                                  uint64_t *written)
+newsarc_status na_gzip_pack(na_gzip *g, const na_str *parts, size_t count, na_str *out)
 {
     na_buf_clear(&g->in);
     for (size_t i = 0; i < count && count > 1; i++)
@@ -37,11 +36,19 @@ static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_
         return NEWSARC_E_NOMEM;
     size_t bound = libdeflate_gzip_compress_bound(g->compressor, whole.n);
     na_buf_clear(&g->out);
-    char *out = na_buf_extend(&g->out, bound);
-    if (!out)
+    char *room = na_buf_extend(&g->out, bound);
+    if (!room)
         return NEWSARC_E_NOMEM;
-    size_t n = libdeflate_gzip_compress(g->compressor, whole.p, whole.n, out, bound);
-    return n ? na_write_all(fd, (na_str){out, n}, written) : NEWSARC_E_NOMEM;
+    *out = (na_str){room, libdeflate_gzip_compress(g->compressor, whole.p, whole.n, room, bound)};
+    return out->n ? NEWSARC_OK : NEWSARC_E_NOMEM;
+}
+
+static newsarc_status write_whole(na_gzip *g, int fd, const na_str *parts, size_t count,
+                                  uint64_t *written)
+{
+    na_str member;
+    newsarc_status status = na_gzip_pack(g, parts, count, &member);
+    return status == NEWSARC_OK ? na_write_all(fd, member, written) : status;
 }
 
 /* Compresses one slice; `flush` is Z_FINISH for the last. */

@@ -5,6 +5,9 @@
 #include "core/buf.h"
 
 #define NA_WARC_ID 64
+#define NA_WARC_FORMAT "WARC File Format 1.1" /* of a warcinfo, with what it conforms to */
+#define NA_WARC_CONFORMS_TO                                                                        \
+    "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 /* Fields in the order in which they are written; NULL and "" are left out. */
 typedef struct na_warc_header {

@@ -11,7 +11,6 @@
 #define ROLL_BYTES UINT64_C(1000000000)
 #define PREFIX_MAX 80
 #define FIELDS_MAX ((size_t)1 << 20)
-#define CONFORMS "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 newsarc_status na_writer_no_memory(newsarc_error *err)
 {
@@ -30,8 +29,8 @@ void na_writer_info_line(na_buf *b, const char *name, const char *value)
 static void make_info(na_buf *b, const na_warc_options *o)
 {
     na_writer_info_line(b, "software", "newsarc/" NEWSARC_VERSION);
-    na_writer_info_line(b, "format", "WARC File Format 1.1");
-    na_writer_info_line(b, "conformsTo", CONFORMS);
+    na_writer_info_line(b, "format", NA_WARC_FORMAT);
+    na_writer_info_line(b, "conformsTo", NA_WARC_CONFORMS_TO);
     na_writer_info_line(b, "robots", o->robots);
     na_writer_info_line(b, "operator", o->operator_);
     na_writer_info_line(b, "hostname", o->hostname);

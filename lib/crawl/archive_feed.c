@@ -18,7 +18,6 @@
 #define FEED_MAX ((size_t)16 << 20)
 #define HTML_MAX ((size_t)64 << 10) /* of one entry, before the last piece */
 #define PIECE_MAX 2000              /* code points */
-#define UUID_TEXT 48
 
 static const struct {
     const char *change, *label, *before; /* `before`: in front of the title */
@@ -30,32 +29,6 @@ static const struct {
     {"delisted", "No longer on its list", "Delisted: "},
     {"relisted", "On its list again", "Relisted: "},
 };
-
-/* "urn:uuid:..." of the parts of a name, which cannot hold LF. */
-static bool make_id(const char *const *parts, size_t n, char out[UUID_TEXT])
-{
-    static const char urls[] =
-        "\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\x30\xc8"; /* RFC 9562, 6.6 */
-    unsigned char v[64];
-    char hex[33];
-    na_digest *d = na_digest_new(NA_SHA1);
-    if (!d)
-        return false;
-    na_digest_begin(d);
-    na_digest_add(d, (na_str){urls, 16});
-    for (size_t i = 0; i < n; i++) {
-        na_digest_add(d, na_str_from(i ? "\n" : ""));
-        na_digest_add(d, na_str_from(parts[i]));
-    }
-    bool made = na_digest_value(d, v) >= 16;
-    na_digest_free(d);
-    v[6] = (unsigned char)((v[6] & 0x0F) | 0x50);
-    v[8] = (unsigned char)((v[8] & 0x3F) | 0x80);
-    na_digest_hex(v, 16, hex);
-    snprintf(out, UUID_TEXT, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
-             hex + 20);
-    return made;
-}
 
 static const char *value_of(const json_t *change, const char *key)
 {
@@ -187,12 +160,13 @@ static newsarc_status collect_runs(na_store *store, const char *dir, int64_t new
 
 static bool add_entry(na_atom *atom, const json_t *change)
 {
-    char id[UUID_TEXT];
+    char id[NA_UUID_TEXT];
     const char *url = value_of(change, "url"), *time = value_of(change, "time");
     if (!*time)
         time = value_of(change, "run_started");
-    const char *const parts[] = {url, value_of(change, "change"), time};
-    bool made = make_id(parts, 3, id);
+    const na_str parts[] = {na_str_from(url), na_str_from(value_of(change, "change")),
+                            na_str_from(time)};
+    bool made = na_digest_uuid(parts, 3, id);
     const na_atom_entry entry = {.id = na_str_from(id),
                                  .title = na_str_from(value_of(change, "heading")),
                                  .updated = na_str_from(time),
@@ -251,12 +225,12 @@ static newsarc_status load_heading(na_store *store, int64_t *newest, heading *h)
 
 static newsarc_status make_feed(const heading *h, const json_t *entries, na_buf *out)
 {
-    char id[UUID_TEXT], title[600];
+    char id[NA_UUID_TEXT], title[600];
     size_t i;
     const json_t *change;
-    const char *const parts[] = {h->seed, "newsarc", h->since};
+    const na_str parts[] = {na_str_from(h->seed), NA_STR("newsarc"), na_str_from(h->since)};
     snprintf(title, sizeof title, "%s: new and changed articles", h->host);
-    if (!make_id(parts, 3, id))
+    if (!na_digest_uuid(parts, 3, id))
         return NEWSARC_E_NOMEM;
     const na_atom_feed feed = {.id = na_str_from(id),
                                .title = na_str_from(title),

@@ -7,6 +7,7 @@
 #include "core/alloc.h"
 #include "core/error.h"
 #include "pack/inputs.h"
+#include "pack/not_modified.h"
 #include "pack/pages.h"
 #include "pack/revisits.h"
 #include "pack/self_contained.h"
@@ -16,14 +17,17 @@
 #define INDEX_MAX ((size_t)4 << 30)
 #define PACKAGE_MAX ((size_t)256 << 20)
 
-enum { CDX, IDX, PAGES, EXTRAS }; /* resources behind the WARC files */
-static const char *const extra_paths[EXTRAS] = {"indexes/index.cdx.gz", "indexes/index.idx",
-                                                "pages/pages.jsonl"};
+#define ARCHIVE "archive/"
+
+enum { MADE, CDX, IDX, PAGES, EXTRAS }; /* resources behind the WARC files */
 
 typedef struct pack {
     na_inputs inputs;
     na_self_contained copies;
     na_revisits *revisits;
+    na_not_modified not_modified;
+    size_t input;       /* that is being read */
+    char made_path[64]; /* of the WARC file that was made, in the package */
     na_cdxj index;
     na_pages pages;
     na_buf cdx, idx, datapackage, digest;
@@ -47,8 +51,40 @@ static void see_record(const na_warc_record *record, void *user)
 {
     pack *p = user;
     na_pages_add(&p->pages, record);
-    if (p->pages.status == NEWSARC_OK && !na_revisits_note(p->revisits, record, 0))
+    if (p->pages.status == NEWSARC_OK &&
+        (!na_revisits_note(p->revisits, record, p->input) ||
+         !na_not_modified_note(&p->not_modified, record, p->input)))
         p->pages.status = NEWSARC_E_NOMEM;
+}
+
+static bool has_name(const na_inputs *inputs, const char *name)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        if (strcmp(na_base_name(inputs->paths[i]), name) == 0)
+            return true;
+    return false;
+}
+
+/* The first name that no input has. */
+static void name_made(pack *p)
+{
+    char *path = p->made_path;
+    snprintf(path, sizeof p->made_path, ARCHIVE "not-modified.warc.gz");
+    for (unsigned i = 2; has_name(&p->inputs, path + sizeof ARCHIVE - 1); i++)
+        snprintf(path, sizeof p->made_path, ARCHIVE "not-modified-%u.warc.gz", i);
+}
+
+/* What stands for the 304 answers, and its index. */
+static newsarc_status add_made(pack *p, newsarc_error *err)
+{
+    name_made(p);
+    const char *name = p->made_path + sizeof ARCHIVE - 1;
+    newsarc_status status =
+        na_not_modified_make(&p->not_modified, name, p->revisits, &p->inputs, &p->extras[MADE]);
+    p->sum.not_modified = p->not_modified.made;
+    if (status == NEWSARC_OK && p->extras[MADE].n)
+        status = na_cdxj_add_bytes(&p->index, name, p->extras[MADE], err);
+    return status;
 }
 
 /* Index and pages. */
@@ -61,11 +97,15 @@ static newsarc_status read_inputs(pack *p, newsarc_error *err)
         return NEWSARC_E_NOMEM;
     if (status == NEWSARC_OK)
         status = na_pages_init(&p->pages);
+    p->index.without_304 = true;
     for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
+        p->input = i;
         status = na_cdxj_add_file(&p->index, p->inputs.paths[i], NA_PAGE_BLOCK, &tap, err);
         if (status == NEWSARC_OK)
             status = p->pages.status;
     }
+    if (status == NEWSARC_OK)
+        status = add_made(p, err);
     if (status == NEWSARC_OK)
         status = na_cdxj_sort(&p->index);
     if (status == NEWSARC_OK)
@@ -75,6 +115,19 @@ static newsarc_status read_inputs(pack *p, newsarc_error *err)
     p->extras[CDX] = na_buf_str(&p->cdx);
     p->extras[IDX] = na_buf_str(&p->idx);
     return status;
+}
+
+static const char *extra_path(const pack *p, size_t i)
+{
+    static const char *const paths[EXTRAS] = {
+        [CDX] = "indexes/index.cdx.gz", [IDX] = "indexes/index.idx", [PAGES] = "pages/pages.jsonl"};
+    return i == MADE ? p->made_path : paths[i];
+}
+
+/* A WARC file without records is none. */
+static bool is_there(const pack *p, size_t extra)
+{
+    return extra != MADE || p->extras[MADE].n;
 }
 
 /* The next resource; NULL when out of memory. */
@@ -96,12 +149,14 @@ static newsarc_status list_resources(pack *p, newsarc_error *err)
         return NEWSARC_E_NOMEM;
     for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++) {
         const char *path = p->inputs.paths[i];
-        na_wacz_resource *r = add_resource(p, "archive/", na_base_name(path));
+        na_wacz_resource *r = add_resource(p, ARCHIVE, na_base_name(path));
         status = r ? na_hash_file(path, r->hash, &r->bytes, err) : NEWSARC_E_NOMEM;
         p->sum.bytes += r ? r->bytes : 0;
     }
     for (size_t i = 0; i < EXTRAS && status == NEWSARC_OK; i++) {
-        na_wacz_resource *r = add_resource(p, "", extra_paths[i]);
+        if (!is_there(p, i))
+            continue;
+        na_wacz_resource *r = add_resource(p, "", extra_path(p, i));
         status = r ? na_wacz_hash(p->extras[i], r->hash) : NEWSARC_E_NOMEM;
         if (r)
             r->bytes = p->extras[i].n;
@@ -126,20 +181,40 @@ static newsarc_status describe(pack *p, newsarc_error *err)
     return na_wacz_digest(na_buf_str(&p->datapackage), p->opts.key_path, created, &p->digest, err);
 }
 
+static newsarc_status write_extra(pack *p, na_bundle *b, size_t i, newsarc_error *err)
+{
+    return is_there(p, i) ? na_bundle_add(b, na_str_from(extra_path(p, i)), p->extras[i], 0, err)
+                          : NEWSARC_OK;
+}
+
+/* The WARC files, with the made one among them. */
+static newsarc_status write_archive(pack *p, na_bundle *b, newsarc_error *err)
+{
+    newsarc_status status = NEWSARC_OK;
+    size_t n = p->inputs.count, before = 0;
+    while (before < n && strcmp(p->resources[before].path, p->made_path) < 0)
+        before++;
+    for (size_t i = 0; i <= n && status == NEWSARC_OK; i++) {
+        if (i == before)
+            status = write_extra(p, b, MADE, err);
+        if (i < n && status == NEWSARC_OK)
+            status = na_bundle_add_file(b, na_str_from(p->resources[i].path), p->inputs.paths[i],
+                                        p->resources[i].bytes, 0, err);
+    }
+    return status;
+}
+
 /* Members in the order of their names. */
 static newsarc_status write_members(pack *p, na_bundle *b, newsarc_error *err)
 {
-    newsarc_status status = NEWSARC_OK;
-    for (size_t i = 0; i < p->inputs.count && status == NEWSARC_OK; i++)
-        status = na_bundle_add_file(b, na_str_from(p->resources[i].path), p->inputs.paths[i],
-                                    p->resources[i].bytes, 0, err);
+    newsarc_status status = write_archive(p, b, err);
     if (status == NEWSARC_OK)
         status =
             na_bundle_add(b, NA_STR("datapackage-digest.json"), na_buf_str(&p->digest), 0, err);
     if (status == NEWSARC_OK)
         status = na_bundle_add(b, NA_STR("datapackage.json"), na_buf_str(&p->datapackage), 0, err);
-    for (size_t i = 0; i < EXTRAS && status == NEWSARC_OK; i++)
-        status = na_bundle_add(b, na_str_from(extra_paths[i]), p->extras[i], 0, err);
+    for (size_t i = MADE + 1; i < EXTRAS && status == NEWSARC_OK; i++)
+        status = write_extra(p, b, i, err);
     return status;
 }
 
@@ -159,7 +234,7 @@ static newsarc_status write_package(pack *p, const char *out, newsarc_error *err
 static newsarc_status check_revisits(pack *p, const char *out)
 {
     newsarc_error problem = {0};
-    p->sum.missing = na_revisits_missing(p->revisits);
+    p->sum.missing = na_revisits_missing(p->revisits) + p->not_modified.unread;
     if (p->sum.missing == 0)
         return NEWSARC_OK;
     na_error(&problem, NEWSARC_E_INCOMPLETE, "pack", na_str_from(out),
@@ -213,6 +288,7 @@ static void pack_free(pack *p)
     na_buf_free(&p->datapackage);
     na_buf_free(&p->digest);
     na_revisits_free(p->revisits);
+    na_not_modified_free(&p->not_modified);
     na_self_contained_free(&p->copies);
     na_inputs_free(&p->inputs);
 }

@@ -5,6 +5,7 @@
 
 #include "core/alloc.h"
 #include "core/hash.h"
+#include "http/message.h"
 #include "text/date.h"
 #include <stdlib.h>
 
@@ -80,6 +81,12 @@ bool na_is_revisit(const na_warc_record *record)
     return is_type(record, NA_STR("revisit"));
 }
 
+bool na_is_304(const na_warc_record *record)
+{
+    na_http_head head;
+    return na_is_revisit(record) && na_http_head_parse(record->block, &head) && head.status == 304;
+}
+
 /* Room for one more of `size` bytes. */
 static bool make_room(void **p, size_t n, size_t *room, size_t size)
 {
@@ -103,8 +110,11 @@ static bool add_key(na_revisits *r, const key *k)
     return true;
 }
 
+/* One that no offset leads to is of no use. */
 static bool note_response(na_revisits *r, const na_warc_record *record, size_t file)
 {
+    if (record->oddities & (NA_WARC_SHARED_MEMBER | NA_WARC_OPEN_MEMBER))
+        return true;
     na_str uri = uri_of(record), digest = na_warc_field(record, "WARC-Payload-Digest");
     key k = {.time = time_of(record), .place = {file, record->offset}};
     k.hash = hash_of("capture", uri, na_warc_field(record, "WARC-Date"));
@@ -137,6 +147,9 @@ bool na_revisits_note(na_revisits *r, const na_warc_record *record, size_t file)
         return note_response(r, record, file);
     if (!na_is_revisit(record))
         return true;
+    const key k = {.hash = hash_of("revisit", uri_of(record), na_warc_field(record, "WARC-Date"))};
+    if (!na_is_304(record) && !add_key(r, &k))
+        return false;
     if (!make_room((void **)&r->wanted, r->wanted_n, &r->wanted_room, sizeof *r->wanted))
         return false;
     r->wanted[r->wanted_n++] = wanted_of(record);
@@ -170,11 +183,16 @@ static const key *latest(const na_revisits *r, uint64_t hash, int64_t time)
     return hash && low && r->keys[low - 1].hash == hash ? &r->keys[low - 1] : NULL;
 }
 
-static const key *find(na_revisits *r, const wanted *w)
+static void sort(na_revisits *r)
 {
     if (!r->sorted && r->n)
         qsort(r->keys, r->n, sizeof *r->keys, compare);
     r->sorted = true;
+}
+
+static const key *find(na_revisits *r, const wanted *w)
+{
+    sort(r);
     const key *k = latest(r, w->capture, INT64_MAX);
     k = k ? k : latest(r, w->payload, INT64_MAX);
     return k ? k : latest(r, w->page, w->time);
@@ -187,6 +205,14 @@ bool na_revisits_find(na_revisits *r, const na_warc_record *revisit, na_original
     if (k)
         *out = k->place;
     return k != NULL;
+}
+
+bool na_revisits_stand_in(na_revisits *r, const na_warc_record *revisit)
+{
+    na_str uri = uri_of(revisit), date = na_warc_field(revisit, "WARC-Date");
+    sort(r);
+    return latest(r, hash_of("capture", uri, date), INT64_MAX) ||
+           latest(r, hash_of("revisit", uri, date), INT64_MAX);
 }
 
 uint64_t na_revisits_missing(na_revisits *r)

@@ -23,5 +23,9 @@ bool na_revisits_find(na_revisits *r, const na_warc_record *revisit, na_original
 /* How many revisits were noted of which the response was not. */
 uint64_t na_revisits_missing(na_revisits *r);
 bool na_is_revisit(const na_warc_record *record);
+/* A revisit whose block is the head of a 304 answer. */
+bool na_is_304(const na_warc_record *record);
+/* Was another record noted with the URI and date of this 304, a response or a revisit? */
+bool na_revisits_stand_in(na_revisits *r, const na_warc_record *revisit);
 
 #endif

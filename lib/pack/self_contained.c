@@ -2,14 +2,13 @@
  * so on: nothing else is read again or compressed anew. */
 #include "pack/self_contained.h"
 
-#include "archive/digest.h"
 #include "archive/gzip_member.h"
 #include "archive/zstd_frame.h"
 #include "core/alloc.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "http/message.h"
-#include "pack/revisits.h"
+#include "pack/made.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,10 +22,9 @@ typedef struct maker {
     na_inputs *inputs;
     na_inputs others; /* WARC files beside the inputs */
     na_revisits *revisits;
-    bool *has_revisits;        /* of each input */
-    char **copies;             /* of each input its path; NULL: none is needed */
-    na_warc_reader *originals; /* of file original_file */
-    size_t original_file;
+    bool *has_revisits; /* of each input */
+    char **copies;      /* of each input its path; NULL: none is needed */
+    na_places originals;
     newsarc_problem_fn problem;
     void *user;
     na_self_contained *made;
@@ -122,20 +120,8 @@ static newsarc_status note_all(maker *m)
 /* The response at a place; NEWSARC_E_NOT_FOUND when it cannot be read whole. */
 static newsarc_status read_original(maker *m, const na_original *place, na_warc_record *out)
 {
-    newsarc_status status = NEWSARC_OK;
-    if (!m->originals || m->original_file != place->file) {
-        na_warc_reader_free(m->originals);
-        m->originals = NULL;
-        m->original_file = place->file;
-        status = na_warc_reader_open(path_of(m, place->file), BLOCK_MAX, &m->originals, NULL);
-    }
-    if (status == NEWSARC_OK)
-        status = na_warc_reader_seek(m->originals, place->offset, NULL);
-    if (status == NEWSARC_OK)
-        status = na_warc_reader_next(m->originals, out, NULL);
-    if (status == NEWSARC_E_NOMEM)
-        return status;
-    return status == NEWSARC_OK && !out->block_cut ? NEWSARC_OK : NEWSARC_E_NOT_FOUND;
+    newsarc_status status = na_places_read(&m->originals, path_of(m, place->file), place, out);
+    return status == NEWSARC_OK && out->block_cut ? NEWSARC_E_NOT_FOUND : status;
 }
 
 /* The block of a response: its head and its body. */
@@ -183,32 +169,6 @@ static bool is_of_revisit_alone(na_str name)
     return na_str_starts_nocase(name, NA_STR("WARC-Refers-To"));
 }
 
-static void add_field(na_buf *out, const char *name, na_str value)
-{
-    if (value.n == 0)
-        return;
-    na_buf_addf(out, "%s: ", name);
-    na_buf_add(out, value);
-    na_buf_add_cstr(out, "\r\n");
-}
-
-/* By the algorithm of the original's block digest. */
-static bool digest_block(const na_warc_record *original, const block *b, char out[NA_DIGEST_TEXT])
-{
-    na_labelled labelled = {.algorithm = NA_SHA1};
-    na_digest_parse(na_warc_field(original, "WARC-Block-Digest"), &labelled);
-    bool known = labelled.algorithm == NA_SHA256 || labelled.algorithm == NA_SHA512;
-    na_digest *d = na_digest_new(known ? labelled.algorithm : NA_SHA1);
-    out[0] = 0;
-    if (!d)
-        return false;
-    na_digest_add(d, b->head);
-    na_digest_add(d, b->body);
-    na_digest_text(d, out);
-    na_digest_free(d);
-    return true;
-}
-
 static newsarc_status make_header(maker *m, const na_warc_record *revisit,
                                   const na_warc_record *original, const block *b)
 {
@@ -216,7 +176,8 @@ static newsarc_status make_header(maker *m, const na_warc_record *revisit,
     size_t at = 0;
     na_str name, value, payload = na_warc_field(original, "WARC-Payload-Digest");
     na_buf *out = &m->header;
-    if (!digest_block(original, b, digest))
+    const na_str parts[] = {b->head, b->body};
+    if (!na_made_digest(original, parts, 2, digest))
         return NEWSARC_E_NOMEM;
     na_buf_clear(out);
     na_buf_add(out, revisit->version);
@@ -228,10 +189,10 @@ static newsarc_status make_header(maker *m, const na_warc_record *revisit,
             na_buf_add(out, value);
             na_buf_add_cstr(out, "\r\n");
         }
-    add_field(out, "WARC-Block-Digest", na_str_from(digest));
-    add_field(out, "WARC-Payload-Digest",
-              payload.n ? payload : na_warc_field(revisit, "WARC-Payload-Digest"));
-    add_field(out, "WARC-Truncated", na_warc_field(original, "WARC-Truncated"));
+    na_made_field(out, "WARC-Block-Digest", na_str_from(digest));
+    na_made_field(out, "WARC-Payload-Digest",
+                  payload.n ? payload : na_warc_field(revisit, "WARC-Payload-Digest"));
+    na_made_field(out, "WARC-Truncated", na_warc_field(original, "WARC-Truncated"));
     na_buf_addf(out,
                 "Content-Type: application/http;msgtype=response\r\nContent-Length: %zu\r\n\r\n",
                 b->head.n + b->body.n);
@@ -405,6 +366,7 @@ newsarc_status na_self_contain(na_inputs *inputs, const char *out, newsarc_probl
                .problem = problem,
                .user = user,
                .made = made,
+               .originals = {.block_max = BLOCK_MAX},
                .err = err,
                .header = NA_BUF(HEADER_MAX)};
     *made = (na_self_contained){0};
@@ -416,7 +378,7 @@ newsarc_status na_self_contain(na_inputs *inputs, const char *out, newsarc_probl
         m.revisits && m.has_revisits && m.copies ? make(&m, out) : NEWSARC_E_NOMEM;
     for (size_t i = 0; i < inputs->count && m.copies; i++)
         na_free(m.copies[i]);
-    na_warc_reader_free(m.originals);
+    na_places_free(&m.originals);
     na_revisits_free(m.revisits);
     na_inputs_free(&m.others);
     na_free(m.has_revisits);

@@ -13,7 +13,7 @@
     "enough</h1><p>Published: 2015-08-31 10:00</p><div>" SENTENCE SENTENCE SENTENCE SENTENCE       \
     "<img src=\"/a.png\" width=\"400\" height=\"300\">" SENTENCE SENTENCE "</div></body></html>"
 
-/* A WARC file with a page and an image; its path. */
+/* A WARC file with a page, an image, and the answer that the page was not modified; its path. */
 static const char *make_warc(void)
 {
     static char path[512];
@@ -21,6 +21,13 @@ static const char *make_warc(void)
     na_warc_place page =
         put(w, "http://news.example/a.html", 200, "Content-Type: text/html\r\n", NA_STR(PAGE));
     put(w, "http://news.example/a.png", 200, "Content-Type: image/png\r\n", NA_STR("image"));
+    na_warc_place place;
+    na_exchange *x = exchange("http://news.example/a.html", 304, "ETag: \"a\"\r\n", NA_STR(""));
+    x->begin_us += 86400000000;
+    assert_int_equal(
+        na_warc_write_revisit(w, x, &page, NA_STR("http://news.example/a.html"), &place, NULL),
+        NEWSARC_OK);
+    na_exchange_free(x);
     assert_int_equal(na_warc_writer_close(w, NULL), NEWSARC_OK);
     na_warc_writer_free(w);
     snprintf(path, sizeof path, "%s", in_folder(page.file));
@@ -61,7 +68,10 @@ static newsarc_status call_pack(const char *const *paths, newsarc_problem_fn pro
     newsarc_pack_options_init(&opts, sizeof opts);
     opts.title = "title";
     opts.problem = problem;
-    return newsarc_pack(paths, 1, in_folder("x.wacz"), &opts, NULL, err);
+    newsarc_pack_summary sum = {.struct_size = sizeof sum};
+    newsarc_status status = newsarc_pack(paths, 1, in_folder("x.wacz"), &opts, &sum, err);
+    assert_true(status != NEWSARC_OK || sum.not_modified == 1);
+    return status;
 }
 
 static newsarc_status call_export(const char *const *paths, newsarc_problem_fn problem,
