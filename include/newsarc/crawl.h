@@ -13,7 +13,7 @@
  *     newsarc_crawler_free(crawler);
  *
  * A collection is a folder: archive/ (WARC), articles/ (tar), logs/, collection.db (state). Running
- * the same crawl again resumes it. */
+ * the same crawl again resumes it; what a killed run had archived is not asked for again. */
 #ifndef NEWSARC_CRAWL_H
 #define NEWSARC_CRAWL_H
 

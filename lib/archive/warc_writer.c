@@ -106,6 +106,7 @@ static bool fill(na_warc_writer *w, const na_warc_options *opts, const char *pre
     w->hostname = na_strdup(opts->hostname ? opts->hostname : "");
     w->naming =
         (na_warc_naming){.pattern = w->pattern, .prefix = w->prefix, .hostname = w->hostname};
+    w->naming.serial = opts->serial;
     w->arena = na_arena_new();
     w->originals = na_originals_new();
     w->algorithm = opts->digest == NA_SHA256 ? NA_SHA256 : NA_SHA1;
@@ -180,6 +181,12 @@ void na_warc_writer_free(na_warc_writer *w)
 newsarc_status na_warc_writer_sync(na_warc_writer *w, newsarc_error *err)
 {
     return na_warc_file_sync(&w->file, err);
+}
+
+const char *na_warc_writer_end(const na_warc_writer *w, uint64_t *offset)
+{
+    *offset = w->file.size;
+    return w->file.name;
 }
 
 /* SHA-256 in base32 would need padding, which some readers want and some do not. */

@@ -17,6 +17,7 @@ typedef struct na_warc_options {
     const char *directory; /* where PREFIX-YYYYMMDDhhmmss-NNNNN.warc.gz appear */
     const char *prefix;
     const char *name;      /* template of the names (warc_name.h); NULL: NA_WARC_NAME_TEMPLATE */
+    uint32_t serial;       /* of the first file */
     uint64_t roll_bytes;   /* begin a new file past this size. 0: 1 GB (10^9) */
     const char *operator_; /* warcinfo fields; NULL: left out */
     const char *user_agent, *from;
@@ -82,7 +83,8 @@ bool na_warc_writer_is_full(const na_warc_writer *w);
 /* How a page was found, how long its fetch took, and what it links to: a metadata record of the
  * response (or revisit) with the fields via, hopsFromSeed, fetchTimeMs and outlink (Heritrix's
  * names), without a target URI, which replay tools would take for the page. Links beyond 1 MiB are
- * left out. */
+ * left out. A page that was read after its run had been killed is described in another file, by
+ * WARC-Refers-To and without its time, which nobody knows any more. */
 typedef struct na_warc_fetch_info {
     const char *via; /* URL of the page that links here; NULL: a seed */
     /* One letter a hop, as Heritrix has them: L link, E embed, R redirect or refresh, M named by a
@@ -94,7 +96,6 @@ typedef struct na_warc_fetch_info {
     na_str (*outlink)(size_t i, char *hop, const void *user);
     const void *user;
 } na_warc_fetch_info;
-/* NEWSARC_E_ARGUMENT also when `response` is not in the file being written. */
 newsarc_status na_warc_write_metadata(na_warc_writer *w, const na_warc_place *response,
                                       const na_warc_fetch_info *info, newsarc_error *err);
 /* A file of the crawl itself (log, configuration): a resource record under
@@ -106,6 +107,9 @@ newsarc_status na_warc_write_article(na_warc_writer *w, na_str url, const na_war
                                      na_str json, na_warc_place *place, newsarc_error *err);
 /* Flushes and fsyncs what was written. */
 newsarc_status na_warc_writer_sync(na_warc_writer *w, newsarc_error *err);
+/* Where the next record comes: behind the last one of this file. An empty name: no file was begun;
+ * borrowed until the next record. */
+const char *na_warc_writer_end(const na_warc_writer *w, uint64_t *offset);
 
 typedef struct na_warc_recovered {
     uint32_t files;     /* finished under their final names */

@@ -52,11 +52,12 @@ static void url_line(na_buf *b, const char *name, na_str url, const char *hop)
     na_buf_add_cstr(b, "\r\n");
 }
 
-static void fetch_fields(na_buf *b, const na_warc_fetch_info *info)
+static void fetch_fields(na_buf *b, const na_warc_fetch_info *info, bool timed)
 {
     url_line(b, "via: ", na_str_from(info->via), "");
     na_writer_info_line(b, "hopsFromSeed", info->hops_from_seed);
-    na_buf_addf(b, "fetchTimeMs: %u\r\n", info->fetch_time_ms);
+    if (timed)
+        na_buf_addf(b, "fetchTimeMs: %u\r\n", info->fetch_time_ms);
     for (size_t i = 0; i < info->outlink_count; i++) {
         char hop[] = {' ', 0, 0};
         na_str url = info->outlink(i, &hop[1], info->user);
@@ -64,24 +65,27 @@ static void fetch_fields(na_buf *b, const na_warc_fetch_info *info)
     }
 }
 
-/* Only into the file that holds the response: a record in the next one would refer out of it. */
 newsarc_status na_warc_write_metadata(na_warc_writer *w, const na_warc_place *response,
                                       const na_warc_fetch_info *info, newsarc_error *err)
 {
     na_warc_place place;
-    if (w->file.fd < 0 || strcmp(response->file, w->file.name) != 0)
-        return na_error(err, NEWSARC_E_ARGUMENT, "warc", na_str_from(response->file),
-                        "the response is not in the file being written");
+    newsarc_status status = na_writer_open_file(w, err);
+    if (status != NEWSARC_OK)
+        return status;
+    bool here = strcmp(response->file, w->file.name) == 0;
     na_buf_clear(&w->fields);
-    fetch_fields(&w->fields, info);
+    fetch_fields(&w->fields, info, here);
     if (w->fields.status != NEWSARC_OK)
         return na_writer_no_memory(err);
     const na_warc_header h = {.type = "metadata",
                               .date = response->date,
                               .warcinfo_id = w->info_id,
-                              .concurrent_to = response->record_id,
+                              .concurrent_to = here ? response->record_id : NULL,
+                              .refers_to = here ? NULL : response->record_id,
                               .content_type = "application/warc-fields"};
-    return na_writer_record(w, &h, na_buf_str(&w->fields), (na_str){0}, &place, err);
+    status = na_writer_record(w, &h, na_buf_str(&w->fields), (na_str){0}, &place, err);
+    w->has_pages |= status == NEWSARC_OK;
+    return status;
 }
 
 newsarc_status na_warc_write_resource(na_warc_writer *w, const char *name, const char *content_type,

@@ -1,5 +1,6 @@
 /* The archive of a run: what a killed run left is finished, then a writer in the form that the
  * options ask for. See crawler.h. */
+#include "archive/warc_record.h"
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/crawler.h"
@@ -66,7 +67,8 @@ static newsarc_status read_dictionary(newsarc_crawler *c, newsarc_error *err)
     return status;
 }
 
-static newsarc_status new_writer(newsarc_crawler *c, const char *path, newsarc_error *err)
+static newsarc_status new_writer(newsarc_crawler *c, const char *path, uint32_t serial,
+                                 newsarc_error *err)
 {
     const newsarc_crawl_options *o = &c->opts;
     char hostname[256] = "";
@@ -75,6 +77,7 @@ static newsarc_status new_writer(newsarc_crawler *c, const char *path, newsarc_e
         .directory = path,
         .prefix = c->prefix,
         .name = o->warc_name,
+        .serial = serial,
         .roll_bytes = o->warc_max_bytes,
         .user_agent = c->user_agent,
         .from = o->from,
@@ -92,18 +95,40 @@ static newsarc_status new_writer(newsarc_crawler *c, const char *path, newsarc_e
     return status == NEWSARC_OK ? na_warc_writer_new(&warc, &c->warc, err) : status;
 }
 
+static newsarc_status no_memory(newsarc_error *err)
+{
+    return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
+}
+
+newsarc_status na_crawler_open_writer(newsarc_crawler *c, uint32_t serial, newsarc_error *err)
+{
+    char *path = na_path_join(c->directory, "archive");
+    if (!c->configuration)
+        c->configuration = na_crawler_configuration(c, &c->opts);
+    newsarc_status status =
+        path && c->configuration ? new_writer(c, path, serial, err) : no_memory(err);
+    na_free(path);
+    return status;
+}
+
+void na_crawler_name_run(newsarc_crawler *c)
+{
+    char text[32];
+    if (!c->warc)
+        return;
+    snprintf(text, sizeof text, "%lld", (long long)c->run);
+    na_warc_writer_add_info(c->warc, "run", text);
+    na_warc_date(c->started_s, text);
+    na_warc_writer_add_info(c->warc, "run-started", text);
+}
+
 newsarc_status na_crawler_open_archive(newsarc_crawler *c, newsarc_error *err)
 {
     na_warc_recovered recovered = {0};
     char *path = na_path_join(c->directory, "archive");
-    c->configuration = na_crawler_configuration(c, &c->opts);
-    if (!path || !c->configuration) {
-        na_free(path);
-        return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
-    }
-    newsarc_status status = na_warc_recover(path, &recovered, err);
+    newsarc_status status = path ? na_warc_recover(path, &recovered, err) : no_memory(err);
     if (status == NEWSARC_OK)
-        status = new_writer(c, path, err);
+        status = na_crawler_open_writer(c, 0, err);
     if (recovered.files || recovered.removed)
         na_log_event(
             c->log, NEWSARC_LOG_WARNING, "recovered", NULL,

@@ -188,24 +188,14 @@ char *na_crawler_seeds_json(const newsarc_crawler *c)
     return text;
 }
 
-/* By the run's number and beginning a reader of the archive tells which files belong together. */
-static void name_run(newsarc_crawler *c)
-{
-    char text[32];
-    if (!c->warc)
-        return;
-    snprintf(text, sizeof text, "%lld", (long long)c->run);
-    na_warc_writer_add_info(c->warc, "run", text);
-    na_warc_date(c->started_s, text);
-    na_warc_writer_add_info(c->warc, "run-started", text);
-}
-
 static newsarc_status begin_run(newsarc_crawler *c, const na_run *run, newsarc_error *err)
 {
     newsarc_status status = na_store_begin_run(c->store, run, &c->run);
-    name_run(c);
+    na_crawler_name_run(c);
     if (status == NEWSARC_OK)
         status = na_store_commit(c->store);
+    if (status == NEWSARC_OK) /* before its first record */
+        status = na_store_sync(c->store);
     return status == NEWSARC_OK ? status : na_store_explain(c->store, status, err);
 }
 
@@ -240,6 +230,8 @@ static newsarc_status open_store(newsarc_crawler *c, newsarc_error *err)
         status = check_store(c, err);
         if (status == NEWSARC_OK && !c->opts.dry_run) /* before the next run stands in the state */
             status = na_crawler_recover_tars(c, c->last_has_ended, err);
+        if (status == NEWSARC_OK && !c->opts.dry_run)
+            status = na_crawler_catch_up(c, err);
         if (status == NEWSARC_OK)
             status = begin_run(c, &run, err);
     }

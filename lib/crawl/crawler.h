@@ -112,6 +112,7 @@ struct newsarc_crawler {
     int64_t ending_ms;           /* when it became clear that the run is to end; 0: not yet */
     bool await_reader;           /* what is being read may lead to more urgent URLs */
     uint32_t uncommitted;        /* answers since the last commit */
+    na_place covered;            /* the state holds what the archive says up to here */
     int64_t next_wake_s;         /* when the next waiting URL is due */
     const char *last_url;
     const char *last_host;
@@ -171,6 +172,14 @@ bool na_crawler_note_provenance(newsarc_crawler *c, const na_job *job, const na_
 
 /* archive.c: also NEWSARC_E_CONFIG for options of the files that cannot be. */
 newsarc_status na_crawler_open_archive(newsarc_crawler *c, newsarc_error *err);
+/* Only the writer. `serial`: of its first file. */
+newsarc_status na_crawler_open_writer(newsarc_crawler *c, uint32_t serial, newsarc_error *err);
+/* By the run's number and beginning a reader of the archive tells which files belong together. */
+void na_crawler_name_run(newsarc_crawler *c);
+
+/* catch_up.c: what a killed run archived and had not committed goes into the state. What cannot be
+ * used is asked for again. NEWSARC_E_NOMEM. */
+newsarc_status na_crawler_catch_up(newsarc_crawler *c, newsarc_error *err);
 
 /* resources.c */
 char *na_crawler_configuration(const newsarc_crawler *c, const newsarc_crawl_options *o);

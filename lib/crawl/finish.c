@@ -24,7 +24,20 @@ na_run na_crawler_run_row(const newsarc_crawler *c)
         .bytes = sum->bytes,
         .gone = sum->gone_articles,
         .seconds = (double)(na_now_ms() - c->started_ms) / 1000,
+        .file = c->covered.file,
+        .offset = c->covered.offset,
     };
+}
+
+/* The archive is on the disk, so the state may say what it holds. */
+static void cover(newsarc_crawler *c)
+{
+    uint64_t offset = 0;
+    const char *name = c->warc ? na_warc_writer_end(c->warc, &offset) : "";
+    if (!*name) /* it has written nothing yet */
+        return;
+    snprintf(c->covered.file, sizeof c->covered.file, "%s", name);
+    c->covered.offset = offset;
 }
 
 /* A run that is killed counts as far as it was committed. */
@@ -57,8 +70,13 @@ bool na_crawler_commit(newsarc_crawler *c)
         na_crawler_fail(c, status, &err);
         return go_back(c);
     }
+    const na_place before = c->covered;
+    cover(c);
     status = commit_store(c);
-    return status == NEWSARC_OK || na_crawler_fail_store(c, status);
+    if (status == NEWSARC_OK)
+        return true;
+    c->covered = before;
+    return na_crawler_fail_store(c, status);
 }
 
 static void warn_missing(newsarc_crawler *c)

@@ -135,6 +135,8 @@ static int by_time(const void *a, const void *b)
     int64_t s = x->started ? x->started : x->written, t = y->started ? y->started : y->written;
     if (s != t)
         return s < t ? -1 : 1;
+    if (x->run != y->run && x->started && y->started) /* two began in one second */
+        return x->run < y->run ? -1 : 1;
     if (x->written != y->written)
         return x->written < y->written ? -1 : 1;
     return strcmp(x->name, y->name);

@@ -15,8 +15,7 @@ static newsarc_status no_memory(newsarc_error *err)
     return na_error(err, NEWSARC_E_NOMEM, "crawl", NA_STR(""), "out of memory");
 }
 
-/* The crawler's own functions note their failure in it. */
-static newsarc_status outcome(na_replay *r, bool ok, newsarc_error *err)
+newsarc_status na_replay_result(const na_replay *r, bool ok, newsarc_error *err)
 {
     if (ok)
         return NEWSARC_OK;
@@ -40,7 +39,7 @@ static void clear_page(na_replay_page *page)
     *page = (na_replay_page){.url = NULL};
 }
 
-static void end_crawler(na_replay *r)
+void na_replay_drop(na_replay *r)
 {
     na_crawler_free_replay(r->c);
     r->c = NULL;
@@ -50,14 +49,14 @@ static void end_crawler(na_replay *r)
     for (size_t i = 0; i < NA_READER_MAX; i++)
         clear_page(&r->pages[i]);
     r->first = r->count = 0;
-    r->due = r->has_log = false;
+    r->due = r->has_log = r->resumed = r->described = false;
     json_decref(r->summary);
     r->summary = NULL;
 }
 
 void na_replay_free(na_replay *r)
 {
-    end_crawler(r);
+    na_replay_drop(r);
     na_records_free(&r->originals);
     na_store_replay_free(r->look);
     r->look = NULL;
@@ -65,7 +64,7 @@ void na_replay_free(na_replay *r)
 
 newsarc_status na_replay_begin(na_replay *r, const na_replay_run *run, newsarc_error *err)
 {
-    end_crawler(r);
+    na_replay_drop(r);
     r->replayed = (na_replayed){.now_s = run->started};
     newsarc_status status =
         na_crawler_new_replay(run->options, r->store, &r->replayed, run->started, &r->c, err);
@@ -78,7 +77,7 @@ newsarc_status na_replay_begin(na_replay *r, const na_replay_run *run, newsarc_e
     free(seeds);
     if (status != NEWSARC_OK)
         return na_store_explain(r->store, status, err);
-    return outcome(r, na_crawler_fill_frontier(r->c), err);
+    return na_replay_result(r, na_crawler_fill_frontier(r->c), err);
 }
 
 /* --- pages, which wait for the records that were written when they had been read --- */
@@ -172,10 +171,37 @@ static bool note_missing(na_replay *r, const na_task *task)
     return apply_before(r, r->count) && na_crawler_ask_missing(r->c);
 }
 
+static newsarc_status lost_way(na_replay *r, na_str url)
+{
+    newsarc_error err;
+    na_error_clear(&err);
+    na_error(&err, NEWSARC_E_INCOMPLETE, "crawl", url, "an answer that no page leads to");
+    na_crawler_fail(r->c, NEWSARC_E_INCOMPLETE, &err);
+    return NEWSARC_E_INCOMPLETE;
+}
+
+/* Nothing tells when a page was read that has neither a metadata nor a conversion record, but it
+ * was before it led anywhere. */
+static newsarc_status find_in_pages(na_replay *r, na_str url, na_str post, na_task *task)
+{
+    bool done;
+    newsarc_status status = NEWSARC_E_NOT_FOUND;
+    if (r->described || !r->c->opts.no_metadata)
+        return status;
+    while (status == NEWSARC_E_NOT_FOUND && r->count) {
+        if (!apply_page(r, NULL))
+            return r->c->failure.code;
+        status = find_task(r, url, post, task, &done);
+    }
+    return status == NEWSARC_E_NOT_FOUND ? lost_way(r, url) : status;
+}
+
 static newsarc_status task_for(na_replay *r, na_str url, na_str post, na_task *task)
 {
     bool done = false;
     newsarc_status status = find_task(r, url, post, task, &done);
+    if (status == NEWSARC_E_NOT_FOUND && r->resumed)
+        return find_in_pages(r, url, post, task);
     if (status == NEWSARC_E_NOT_FOUND && post.n == 0)
         status = add_task(r, url, task);
     if (status != NEWSARC_OK || !done || r->c->asked_missing || task->kind != NA_URL_ARTICLE)
@@ -214,24 +240,25 @@ static newsarc_status make_job(na_replay *r, na_str post, na_job *job)
     return NEWSARC_OK;
 }
 
-static void note_waiting(na_replay *r, char *url, bool page)
+static void note_waiting(na_replay *r, char *url, int64_t id, bool page)
 {
     na_replay_page *to = page ? &r->pages[(r->first + r->count++) % NA_READER_MAX] : &r->last;
     clear_page(to);
-    *to = (na_replay_page){.place = r->place, .url = url};
+    *to = (na_replay_page){.place = r->place, .url = url, .id = id};
 }
 
 static newsarc_status deliver(na_replay *r, na_job *job, newsarc_error *err)
 {
     na_exchange *x = r->answer;
     char *url = na_strdup(x->url);
+    int64_t id = job->task.id;
     size_t waiting = na_reader_pending(r->c->reader);
     r->answer = NULL;
     r->replayed.place = r->place;
     r->replayed.payload = r->payload;
     bool ok = na_crawler_answer(r->c, job, x);
-    note_waiting(r, url, na_reader_pending(r->c->reader) > waiting);
-    return outcome(r, ok, err);
+    note_waiting(r, url, id, na_reader_pending(r->c->reader) > waiting);
+    return na_replay_result(r, ok, err);
 }
 
 /* The answer that waited for its request goes to the crawler. */
@@ -240,7 +267,7 @@ static newsarc_status end_answer(na_replay *r, na_str post, newsarc_error *err)
     if (!r->answer)
         return NEWSARC_OK;
     if (r->count == NA_READER_MAX && !apply_page(r, NULL))
-        return outcome(r, false, err);
+        return na_replay_result(r, false, err);
     r->replayed.now_s = na_warc_seconds(na_str_from(r->place.date));
     na_job *job = na_calloc(1, sizeof *job);
     newsarc_status status = job ? make_job(r, post, job) : NEWSARC_E_NOMEM;
@@ -252,7 +279,7 @@ static newsarc_status end_answer(na_replay *r, na_str post, newsarc_error *err)
     if (status == NEWSARC_E_NOMEM)
         return no_memory(err);
     if (status != NEWSARC_E_NOT_FOUND)
-        return r->c->failure.code != NEWSARC_OK ? outcome(r, false, err)
+        return r->c->failure.code != NEWSARC_OK ? na_replay_result(r, false, err)
                                                 : na_store_explain(r->store, status, err);
     r->passed++;
     return NEWSARC_OK;
@@ -290,18 +317,27 @@ static uint32_t fetch_ms(na_str block)
     return 0;
 }
 
+/* By the run that caught up. */
+static bool is_read_later(const na_warc_record *metadata)
+{
+    return na_warc_field(metadata, "WARC-Concurrent-To").n == 0;
+}
+
 static newsarc_status on_metadata(na_replay *r, const char *file, const na_warc_record *record,
                                   newsarc_error *err)
 {
-    na_str id = na_warc_field(record, "WARC-Concurrent-To");
+    bool later = is_read_later(record);
+    na_str id = na_warc_field(record, later ? "WARC-Refers-To" : "WARC-Concurrent-To");
     size_t before = pages_before(r, id);
     const na_replay_page *page = &r->last;
     (void)file;
+    r->described = true;
     if (before != SIZE_MAX) {
         if (!apply_before(r, before))
-            return outcome(r, false, err);
+            return na_replay_result(r, false, err);
         page = oldest(r);
         r->due = true;
+        r->read_later = later;
     } else if (!na_str_eq(na_str_from(page->place.record_id), id)) {
         return NEWSARC_OK;
     }
@@ -321,6 +357,8 @@ static newsarc_status set_joined(na_replay *r, na_str page, const na_warc_place 
     newsarc_status status = na_store_replay_article_of(r->look, page, &article);
     if (status == NEWSARC_OK)
         status = na_store_set_joined(r->store, article, r->c->run, &place, &changed);
+    if (status == NEWSARC_OK)
+        status = na_store_end_join(r->store, article);
     if (status == NEWSARC_OK || status == NEWSARC_E_NOT_FOUND)
         return NEWSARC_OK;
     return na_store_explain(r->store, status, err);
@@ -335,7 +373,7 @@ static newsarc_status on_conversion(na_replay *r, const char *file, const na_war
     snprintf(json.file, sizeof json.file, "%s", file);
     if (before == SIZE_MAX)
         return set_joined(r, page, &json, err);
-    return outcome(r, apply_before(r, before) && apply_page(r, &json), err);
+    return na_replay_result(r, apply_before(r, before) && apply_page(r, &json), err);
 }
 
 static newsarc_status on_resource(na_replay *r, const char *file, const na_warc_record *record,
@@ -345,9 +383,25 @@ static newsarc_status on_resource(na_replay *r, const char *file, const na_warc_
     if (na_is_configuration(record))
         return NEWSARC_OK; /* it was read when the run began */
     if (!apply_before(r, r->count))
-        return outcome(r, false, err);
+        return na_replay_result(r, false, err);
+    if (r->resumed) /* the run was not ended, whatever it had written of its end */
+        return NEWSARC_OK;
     newsarc_status status = na_replay_resource(r, record);
     return status == NEWSARC_OK ? status : na_store_explain(r->store, status, err);
+}
+
+/* Without its request: the file before this one was torn there. */
+static void drop_answer(na_replay *r)
+{
+    na_exchange_free(r->answer);
+    r->answer = NULL;
+}
+
+/* Behind the metadata of a page: more of the same page, maybe. */
+static bool goes_on(const na_warc_record *record, na_str type)
+{
+    return na_str_eq(type, NA_STR("conversion")) ||
+           (na_str_eq(type, NA_STR("metadata")) && is_read_later(record));
 }
 
 newsarc_status na_replay_record(na_replay *r, const char *file, const na_warc_record *record,
@@ -363,10 +417,14 @@ newsarc_status na_replay_record(na_replay *r, const char *file, const na_warc_re
     };
     na_str type = na_warc_field(record, "WARC-Type");
     newsarc_status status = NEWSARC_OK;
+    if (na_str_eq(type, NA_STR("warcinfo"))) {
+        drop_answer(r);
+        return NEWSARC_OK;
+    }
     if (!na_str_eq(type, NA_STR("request")))
         status = end_answer(r, NA_STR(""), err);
-    if (status == NEWSARC_OK && r->due && !na_str_eq(type, NA_STR("conversion")))
-        status = outcome(r, apply_page(r, NULL), err);
+    if (status == NEWSARC_OK && r->due && !goes_on(record, type))
+        status = na_replay_result(r, apply_page(r, NULL), err);
     for (size_t i = 0; status == NEWSARC_OK && i < sizeof types / sizeof *types; i++)
         if (na_str_eq(type, na_str_from(types[i].type)))
             return types[i].fn(r, file, record, err);
@@ -400,7 +458,7 @@ static newsarc_status finish(na_replay *r, newsarc_error *err)
         status = na_store_mark_lists(r->store, c->run);
     if (status == NEWSARC_OK &&
         (!na_crawler_note_delisted(c) || (complete && !na_crawler_listen(c))))
-        return outcome(r, false, err);
+        return na_replay_result(r, false, err);
     if (status == NEWSARC_OK)
         status = na_store_replay_end_joins(r->look);
     if (status == NEWSARC_OK)
@@ -411,16 +469,18 @@ static newsarc_status finish(na_replay *r, newsarc_error *err)
 }
 
 /* A killed run may have ended between the records of a capture: pages whose article may be missing
- * are asked for again, as the crawl itself would have done. */
+ * are asked for again, as the crawl itself would have done. Had it been so where it caught up, the
+ * article would stand in one more file. */
 static newsarc_status drop_rest(na_replay *r, newsarc_error *err)
 {
-    na_exchange_free(r->answer);
-    r->answer = NULL;
+    drop_answer(r);
+    if (r->due && r->read_later && !apply_page(r, NULL))
+        return na_replay_result(r, false, err);
     na_crawler_drop_pages(r->c);
     newsarc_status status = NEWSARC_OK;
     for (size_t i = 0; status == NEWSARC_OK && i < r->count; i++) {
         const na_replay_page *page = &r->pages[(r->first + i) % NA_READER_MAX];
-        status = na_store_replay_requeue(r->look, na_str_from(page->place.record_id));
+        status = na_store_replay_requeue(r->look, page->id);
     }
     if (status == NEWSARC_OK)
         status = na_store_replay_forget_queued(r->look, r->c->run);
@@ -434,7 +494,7 @@ newsarc_status na_replay_end(na_replay *r, newsarc_error *err)
     bool ended = r->summary || r->has_log;
     newsarc_status status = ended ? end_answer(r, NA_STR(""), err) : drop_rest(r, err);
     if (status == NEWSARC_OK && ended)
-        status = outcome(r, apply_before(r, r->count), err);
+        status = na_replay_result(r, apply_before(r, r->count), err);
     if (status == NEWSARC_OK && ended)
         status = finish(r, err);
     if (status == NEWSARC_OK) {
@@ -442,6 +502,6 @@ newsarc_status na_replay_end(na_replay *r, newsarc_error *err)
         if (status != NEWSARC_OK)
             na_store_explain(r->store, status, err);
     }
-    end_crawler(r);
+    na_replay_drop(r);
     return status;
 }

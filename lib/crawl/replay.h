@@ -7,7 +7,10 @@
  * have written; what is no record of ours is passed over.
  *
  * In a file a capture has the order response, request, and later, when its page was read, metadata
- * and conversion. Pages wait for these, as they waited for the reader's thread in the crawl. */
+ * and conversion. Pages wait for these, as they waited for the reader's thread in the crawl.
+ *
+ * There are two uses: a whole archive (recover.c), and the end of a killed run, which its state
+ * does not have yet (catch_up.c). */
 #ifndef NA_CRAWL_REPLAY_H
 #define NA_CRAWL_REPLAY_H
 
@@ -22,6 +25,7 @@
 typedef struct na_replay_page {
     na_warc_place place; /* of its response or revisit */
     char *url;           /* owned */
+    int64_t id;          /* of the URL in the frontier */
 } na_replay_page;
 
 typedef struct na_replay {
@@ -38,9 +42,12 @@ typedef struct na_replay {
     na_replay_page pages[NA_READER_MAX];
     size_t first, count; /* of them; a ring */
     bool due;            /* its metadata came: nothing but its conversion may follow */
+    bool read_later;     /* that metadata: by a run that caught up */
 
     json_t *summary; /* of the run; NULL: none, so far */
     bool has_log;
+    bool resumed;    /* the state has what the run did before */
+    bool described;  /* it has metadata records */
     uint64_t passed; /* answers that could not be used: an original that is not there */
 } na_replay;
 
@@ -59,6 +66,10 @@ newsarc_status na_replay_record(na_replay *r, const char *file, const na_warc_re
                                 newsarc_error *err);
 /* The run has no more records. Commits. */
 newsarc_status na_replay_end(na_replay *r, newsarc_error *err);
+/* Ends the run as it is, without a commit. */
+void na_replay_drop(na_replay *r);
+/* The crawler's own functions note their failure in it: the status of one that returned `ok`. */
+newsarc_status na_replay_result(const na_replay *r, bool ok, newsarc_error *err);
 
 /* replay_answer.c: a response or revisit into r->answer, r->place, r->payload. */
 newsarc_status na_replay_read_answer(na_replay *r, const char *file, const na_warc_record *record,

@@ -147,6 +147,8 @@ static newsarc_status make_schema(na_store *s)
     if (status == NEWSARC_OK)
         status = exec(s, na_sql_from_6);
     if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_7);
+    if (status == NEWSARC_OK)
         status = exec(s, pragmas);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
 }
@@ -165,8 +167,10 @@ static newsarc_status migrate(na_store *s, int64_t version)
         status = exec(s, na_sql_from_4);
     if (status == NEWSARC_OK && version <= 5)
         status = exec(s, na_sql_from_5);
-    if (status == NEWSARC_OK)
+    if (status == NEWSARC_OK && version <= 6)
         status = exec(s, na_sql_from_6);
+    if (status == NEWSARC_OK)
+        status = exec(s, na_sql_from_7);
     if (status == NEWSARC_OK)
         status = exec(s, pragma);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
@@ -353,6 +357,11 @@ newsarc_status na_store_rollback(na_store *s)
     s->failed = NEWSARC_OK;
     memset(s->seen, 0, sizeof s->seen);
     return sqlite3_get_autocommit(s->db) ? NEWSARC_OK : exec(s, "ROLLBACK");
+}
+
+newsarc_status na_store_sync(na_store *s)
+{
+    return exec(s, "PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 /* SQLite ends a transaction by itself after some errors, and what came after them would be

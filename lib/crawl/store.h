@@ -19,7 +19,7 @@
 #define NA_HOPS_SHOWN 50 /* last hops of a path; "3+..." says how many are left out */
 #define NA_HOPS_TEXT 72
 
-#define NA_STORE_VERSION 7 /* of the schema; 2 to 6 are brought up to date */
+#define NA_STORE_VERSION 8 /* of the schema; 2 to 7 are brought up to date */
 
 typedef struct na_store na_store;
 
@@ -37,6 +37,8 @@ newsarc_status na_store_explain(const na_store *s, newsarc_status status, newsar
 newsarc_status na_store_commit(na_store *s);
 /* Back to the last commit. */
 newsarc_status na_store_rollback(na_store *s);
+/* What was committed down to the disk: it outlives a crash of the machine, too. */
+newsarc_status na_store_sync(na_store *s);
 
 /* --- frontier --- */
 
@@ -309,6 +311,7 @@ newsarc_status na_store_put_robots(na_store *s, na_str origin, int64_t fetched, 
 /* --- runs --- */
 
 typedef struct na_run {
+    int64_t id;             /* read only */
     int64_t started, ended; /* seconds since 1970; ended 0: still running, or killed */
     const char *result;     /* name of the status; "" while running */
     const char *seeds;      /* JSON array */
@@ -317,6 +320,10 @@ typedef struct na_run {
     uint64_t pages, articles, new_articles, changed_articles, failed, skipped, queued, bytes;
     uint64_t gone;
     double seconds;
+    /* The state holds what the run's WARC files say up to here. NULL: not known; "": the run has
+     * written nothing that it holds. */
+    const char *file;
+    uint64_t offset;
 } na_run;
 /* Reads started, seeds and full. */
 newsarc_status na_store_begin_run(na_store *s, const na_run *run, int64_t *id);

@@ -19,6 +19,7 @@ typedef enum statement {
     END_JOINS,
     REQUEUE,
     FORGET_QUEUED,
+    LAST_ENTRY,
     STATEMENTS
 } statement;
 
@@ -48,10 +49,10 @@ static const char *const texts[STATEMENTS] = {
     [SETTLE_REST] = "UPDATE frontier SET state = iif(EXISTS(SELECT 1 FROM captures c WHERE c.url = "
                     "frontier.id), 2, 3) WHERE state IN (0, 1)",
     [END_JOINS] = "DELETE FROM joins",
-    [REQUEUE] = "UPDATE frontier SET state = 0, tries = 0 WHERE id IN (SELECT url FROM captures "
-                "WHERE record = ?1)",
+    [REQUEUE] = "UPDATE frontier SET state = 0, tries = 0 WHERE id = ?1",
     [FORGET_QUEUED] = "DELETE FROM captures WHERE run = ?1 AND url IN (SELECT id FROM frontier "
                       "WHERE state = 0) AND id NOT IN (SELECT capture FROM articles)",
+    [LAST_ENTRY] = "SELECT min(place) FROM entries WHERE run = ?1 AND place > ?1 << 32",
 };
 
 static const char begin_text[] =
@@ -253,22 +254,39 @@ newsarc_status na_store_replay_end_joins(na_store_replay *r)
     return run_statement(r, END_JOINS);
 }
 
-newsarc_status na_store_replay_requeue(na_store_replay *r, na_str record)
+static newsarc_status run_with(na_store_replay *r, statement which, int64_t id)
 {
-    sqlite3_stmt *st = ready(r, REQUEUE, true);
+    sqlite3_stmt *st = ready(r, which, true);
     if (!st)
         return na_sql_failed(r->s);
-    na_sql_bind_str(st, 1, record);
+    sqlite3_bind_int64(st, 1, id);
     return na_sql_done(r->s, st);
+}
+
+newsarc_status na_store_replay_requeue(na_store_replay *r, int64_t url)
+{
+    return run_with(r, REQUEUE, url);
 }
 
 newsarc_status na_store_replay_forget_queued(na_store_replay *r, int64_t run)
 {
-    sqlite3_stmt *st = ready(r, FORGET_QUEUED, true);
+    return run_with(r, FORGET_QUEUED, run);
+}
+
+/* Places go down from the run's largest one: see na_entry_row. */
+newsarc_status na_store_replay_entries(na_store_replay *r, int64_t run, uint32_t *entries)
+{
+    sqlite3_stmt *st = ready(r, LAST_ENTRY, false);
     if (!st)
         return na_sql_failed(r->s);
     sqlite3_bind_int64(st, 1, run);
-    return na_sql_done(r->s, st);
+    newsarc_status status = na_sql_row(r->s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    bool none = sqlite3_column_type(st, 0) == SQLITE_NULL;
+    *entries = none ? 0 : UINT32_MAX - (uint32_t)sqlite3_column_int64(st, 0) + 1;
+    sqlite3_reset(st);
+    return NEWSARC_OK;
 }
 
 newsarc_status na_store_contents(na_store *s, na_contents *out)

@@ -36,12 +36,14 @@ newsarc_status na_store_replay_settle(na_store_replay *r, na_str canonical, na_s
 /* A run that left nothing to do: what is still queued is done when it was captured once, else
  * failed, so that the next run asks for it. Joins are done. */
 newsarc_status na_store_replay_settle_rest(na_store_replay *r);
-/* A page that was captured in `record` (WARC-Record-ID) and not read: its URL is queued again. */
-newsarc_status na_store_replay_requeue(na_store_replay *r, na_str record);
+/* The page of a URL was captured and not read: it is queued again. */
+newsarc_status na_store_replay_requeue(na_store_replay *r, int64_t url);
 /* A killed run: what it captured of URLs that are queued again is forgotten, so that they are asked
  * for without conditions: an unchanged page is one that was read. */
 newsarc_status na_store_replay_forget_queued(na_store_replay *r, int64_t run);
 newsarc_status na_store_replay_end_joins(na_store_replay *r);
+/* How many entries of lists a run has named so far, as their places tell. */
+newsarc_status na_store_replay_entries(na_store_replay *r, int64_t run, uint32_t *entries);
 
 /* What a store holds, for a report. */
 typedef struct na_contents {

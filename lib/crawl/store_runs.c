@@ -29,6 +29,8 @@ newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run)
     sqlite3_bind_double(st, 12, run->seconds);
     sqlite3_bind_int(st, 13, run->tar);
     sqlite3_bind_int64(st, 14, (int64_t)run->gone);
+    sqlite3_bind_text(st, 15, run->file, -1, SQLITE_STATIC); /* or NULL */
+    sqlite3_bind_int64(st, 16, (int64_t)run->offset);
     return na_sql_done(s, st);
 }
 
@@ -53,6 +55,10 @@ newsarc_status na_store_last_run(na_store *s, void (*fn)(const na_run *run, void
         .seeds = text_or_empty(st, 3),
         .seconds = sqlite3_column_double(st, 12),
         .full = sqlite3_column_int(st, 13) != 0,
+        .id = sqlite3_column_int64(st, 14),
+        .gone = (uint64_t)sqlite3_column_int64(st, 15),
+        .file = (const char *)sqlite3_column_text(st, 16),
+        .offset = (uint64_t)sqlite3_column_int64(st, 17),
     };
     uint64_t *const counts[] = {
         &run.pages,  &run.articles, &run.new_articles, &run.changed_articles,

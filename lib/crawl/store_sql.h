@@ -105,6 +105,7 @@ extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */
 extern const char na_sql_from_4[];                  /* also in a new file; store_report.c */
 extern const char na_sql_from_5[];                  /* also in a new file; store_changes.c */
 extern const char na_sql_from_6[];                  /* also in a new file; store_listed.c */
+extern const char na_sql_from_7[];                  /* also in a new file */
 extern const char na_sql_delist[], na_sql_relist[]; /* store_listed.c */
 
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when

@@ -56,7 +56,8 @@ const char na_sql_schema[] =
     "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
 
 /* Versions 2 (a path is added) and 3 as they become version 4, which becomes 5 by what
- * store_report.c adds, 6 by what store_changes.c does, and 7 by store_listed.c. Lists that an older
+ * store_report.c adds, 6 by what store_changes.c does, 7 by store_listed.c, and 8 by the place up
+ * to which a run's archive is in the state. Lists that an older
  * newsarc walked have no mark, so the first run walks them whole. */
 const char na_sql_from_2[] = "ALTER TABLE frontier ADD COLUMN path TEXT NOT NULL DEFAULT '';";
 const char na_sql_from_3[] =
@@ -87,6 +88,9 @@ const char na_sql_from_3[] =
     "UPDATE articles SET seen = (SELECT started FROM runs WHERE id = first_run), checked_run = "
     "last_run, checked = (SELECT started FROM runs WHERE id = last_run);"
     "UPDATE articles SET born = seen WHERE first_run > 1;";
+
+const char na_sql_from_7[] = "ALTER TABLE runs ADD COLUMN file TEXT;"
+                             "ALTER TABLE runs ADD COLUMN offset INTEGER;";
 
 const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_HOST_ADD] = "INSERT OR IGNORE INTO hosts(name) VALUES(?1)",
@@ -246,14 +250,15 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_ROBOTS_GET] = "SELECT fetched, status, body FROM robots WHERE origin = ?1",
     [NA_SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(origin, fetched, status, body) "
                           "VALUES(?1, ?2, ?3, ?4)",
-    [NA_SQL_RUN_BEGIN] = "INSERT INTO runs(started, seeds, full) VALUES(?1, ?2, ?3)",
+    [NA_SQL_RUN_BEGIN] = "INSERT INTO runs(started, seeds, full, file, offset) "
+                         "VALUES(?1, ?2, ?3, '', 0)",
     [NA_SQL_RUN_END] = "UPDATE runs SET ended = ?2, result = ?3, pages = ?4, articles = ?5, "
                        "new_articles = ?6, changed_articles = ?7, failed = ?8, skipped = ?9, "
-                       "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13, gone = ?14 "
-                       "WHERE id = ?1",
+                       "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13, gone = ?14, "
+                       "file = ?15, offset = ?16 WHERE id = ?1",
     [NA_SQL_RUN_LAST] = "SELECT started, ended, result, seeds, pages, articles, new_articles, "
-                        "changed_articles, failed, skipped, queued, bytes, seconds, full FROM runs "
-                        "ORDER BY id DESC LIMIT 1",
+                        "changed_articles, failed, skipped, queued, bytes, seconds, full, id, "
+                        "gone, file, offset FROM runs ORDER BY id DESC LIMIT 1",
     [NA_SQL_TOTALS] =
         "SELECT (SELECT coalesce(sum(pages), 0) FROM runs), (SELECT count(*) FROM articles WHERE "
         "same_as IS NULL), "

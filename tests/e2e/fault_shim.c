@@ -3,7 +3,8 @@
  * Disk: calls that change files under FAULT_DIR are counted: write, pwrite, writev, fsync,
  * fdatasync, ftruncate, rename, link, mkdir, and open where it makes a file. The call number
  * FAULT_AT (from 1; 0: none) fails as FAULT_KIND says: "eio" and "enospc" with that error, "short"
- * writes the first half of the bytes only. With FAULT_FOREVER=1 all calls from there on fail.
+ * writes the first half of the bytes only, "kill" ends the process in place of the call, as kill -9
+ * does. With FAULT_FOREVER=1 all calls from there on fail.
  * Removing files and closing them always works. FAULT_LOG gets a line for each call that failed
  * ("fault NUMBER CALL PATH"), with FAULT_TRACE=1 for each other one too ("call NUMBER CALL PATH"),
  * and "count NUMBER" at the end; it must not lie under FAULT_DIR.
@@ -16,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -96,6 +98,8 @@ static enum verdict judge(const char *call, const char *path)
         return WORKS;
     }
     note("fault %ld %s %s\n", number, call, path);
+    if (strcmp(kind, "kill") == 0)
+        raise(SIGKILL);
     if (strcmp(kind, "short") == 0)
         return SHORTENED;
     errno = strcmp(kind, "enospc") == 0 ? ENOSPC : EIO;

@@ -210,6 +210,8 @@ def test_a_collection_of_the_version_before(run, wire_server, collection):
             db.execute("DROP INDEX " + index)
         for table in ("categories", "slow", "codes", "tallies", "alarms", "absences", "listed"):
             db.execute("DROP TABLE " + table)
+        for column in ("file", "offset"):
+            db.execute("ALTER TABLE runs DROP COLUMN " + column)
         db.execute("PRAGMA user_version = 4")
     db.close()
     assert run("report", "-q", collection).returncode == 0

@@ -190,6 +190,29 @@ static void each_version_becomes_the_present_one(void **state)
     newsarc_free(present);
 }
 
+/* Without the place up to which a run's archive is in the state: it is not known, rather than the
+ * beginning. */
+static void version_7_gets_what_it_lacks(void **state)
+{
+    (void)state;
+    sqlite3 *db;
+    unlink(path);
+    open_and_close(NA_STORE_WRITE);
+    char *present = ask(shape);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "INSERT INTO runs(started, seeds, full) VALUES(1, '[]', 0);"
+                                  "ALTER TABLE runs DROP COLUMN file;"
+                                  "ALTER TABLE runs DROP COLUMN offset; PRAGMA user_version = 7",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    open_and_close(NA_STORE_READ);
+    expect_rows(shape, present);
+    expect_rows("SELECT id, file IS NULL, offset IS NULL FROM runs", "1|1|1|\n");
+    newsarc_free(present);
+}
+
 /* What an older version did not note is taken from what it did. */
 static void times_of_old_articles_are_those_of_their_run(void **state)
 {
@@ -219,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_version_becomes_the_present_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(version_7_gets_what_it_lacks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(times_of_old_articles_are_those_of_their_run, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_newer_version_is_refused_and_left_alone, set_up,

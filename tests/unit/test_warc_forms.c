@@ -150,8 +150,6 @@ static void metadata_tells_how_a_page_was_found(void **state)
     na_warc_writer *w = writer_of(NA_SHA1, NA_COMPRESS_NONE, (na_str){0});
     na_warc_place page = write_all_kinds(w);
     assert_int_equal(na_warc_writer_close(w, NULL), NEWSARC_OK);
-    na_warc_fetch_info info = {0};
-    assert_int_equal(na_warc_write_metadata(w, &page, &info, NULL), NEWSARC_E_ARGUMENT);
     na_warc_writer_free(w);
     assert_int_equal(newsarc_warc_reader_open(in_folder(page.file), NULL, &r, NULL), NEWSARC_OK);
     for (unsigned i = 0; i < 4; i++)
@@ -163,6 +161,37 @@ static void metadata_tells_how_a_page_was_found(void **state)
     static const char want[] =
         "via: http://news.example/\r\nhopsFromSeed: LL\r\nfetchTimeMs: 123\r\n"
         "outlink: http://news.example/a L\r\noutlink: http://news.example/b.png E\r\n";
+    assert_int_equal(record.block_length, sizeof want - 1);
+    assert_memory_equal(record.block, want, sizeof want - 1);
+    newsarc_warc_reader_free(r);
+    empty_folder();
+}
+
+/* One that stands in another file refers to the page, and does not say when it was fetched. */
+static void metadata_of_a_page_that_was_read_later(void **state)
+{
+    (void)state;
+    newsarc_warc_reader *r;
+    newsarc_warc_record record = {.struct_size = sizeof record};
+    uint64_t end;
+    na_warc_writer *w = writer_of(NA_SHA1, NA_COMPRESS_NONE, (na_str){0});
+    assert_string_equal(na_warc_writer_end(w, &end), "");
+    na_warc_place page = write_all_kinds(w);
+    assert_int_equal(na_warc_writer_close(w, NULL), NEWSARC_OK);
+    const na_warc_fetch_info info = {.via = "http://news.example/", .fetch_time_ms = 123};
+    assert_int_equal(na_warc_write_metadata(w, &page, &info, NULL), NEWSARC_OK);
+    char name[128];
+    snprintf(name, sizeof name, "%s", na_warc_writer_end(w, &end));
+    assert_string_not_equal(name, page.file);
+    assert_true(end > 0);
+    na_warc_writer_free(w);
+    assert_int_equal(newsarc_warc_reader_open(in_folder(name), NULL, &r, NULL), NEWSARC_OK);
+    for (unsigned i = 0; i < 2; i++)
+        assert_int_equal(newsarc_warc_reader_next(r, &record, NULL), NEWSARC_OK);
+    assert_string_equal(record.type, "metadata");
+    assert_null(newsarc_warc_reader_field(r, "WARC-Concurrent-To"));
+    assert_string_equal(newsarc_warc_reader_field(r, "WARC-Refers-To"), page.record_id);
+    static const char want[] = "via: http://news.example/\r\n";
     assert_int_equal(record.block_length, sizeof want - 1);
     assert_memory_equal(record.block, want, sizeof want - 1);
     newsarc_warc_reader_free(r);
@@ -240,6 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_reads_back),
         cmocka_unit_test(metadata_tells_how_a_page_was_found),
+        cmocka_unit_test(metadata_of_a_page_that_was_read_later),
         cmocka_unit_test(frames_name_their_dictionary),
         cmocka_unit_test(frames_state_their_size_and_check_sum),
         cmocka_unit_test(recovery_finishes_every_form),
