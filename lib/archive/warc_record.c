@@ -32,6 +32,7 @@ static const struct {
     FIELD("WARC-Refers-To-Date", refers_to_date),
     FIELD("WARC-Block-Digest", block_digest),
     FIELD("WARC-Payload-Digest", payload_digest),
+    FIELD("WARC-Identified-Payload-Type", identified_type),
     FIELD("WARC-Truncated", truncated),
     FIELD("Content-Type", content_type),
 };

@@ -24,6 +24,7 @@ typedef struct na_warc_header {
     const char *profile;
     const char *refers_to, *refers_to_uri, *refers_to_date;
     const char *block_digest, *payload_digest;
+    const char *identified_type;
     const char *truncated;
     const char *content_type;
     uint64_t content_length;

@@ -1,6 +1,7 @@
 /* Requests, responses and revisits. The response stands before its request, which names it by
  * WARC-Concurrent-To: so a file that a crash cut between the two refers to nothing that is
  * missing. */
+#include "archive/payload_type.h"
 #include "archive/warc_writer_parts.h"
 #include "core/alloc.h"
 #include "core/error.h"
@@ -90,7 +91,11 @@ static newsarc_status write_response(na_warc_writer *w, na_exchange *x, const na
                                      na_str body, const char *digest, na_warc_place *place,
                                      newsarc_error *err)
 {
+    char type[NA_PAYLOAD_TYPE];
     na_warc_header h = *base;
+    if (na_payload_type(w->arena, na_buf_str(&x->head), body, type) != NEWSARC_OK)
+        return na_writer_no_memory(err);
+    h.identified_type = type;
     h.type = "response";
     h.content_type = "application/http;msgtype=response";
     h.payload_digest = digest;

@@ -160,9 +160,10 @@ static block block_of(const na_warc_record *revisit, const na_warc_record *origi
 
 static bool is_of_revisit_alone(na_str name)
 {
-    static const char *const names[] = {
-        "WARC-Type",           "WARC-Profile",   "WARC-Truncated", "WARC-Block-Digest",
-        "WARC-Payload-Digest", "Content-Length", "Content-Type"};
+    static const char *const names[] = {"WARC-Type",           "WARC-Profile",
+                                        "WARC-Truncated",      "WARC-Block-Digest",
+                                        "WARC-Payload-Digest", "WARC-Identified-Payload-Type",
+                                        "Content-Length",      "Content-Type"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (na_str_eq_nocase(name, na_str_from(names[i])))
             return true;
@@ -192,6 +193,8 @@ static newsarc_status make_header(maker *m, const na_warc_record *revisit,
     na_made_field(out, "WARC-Block-Digest", na_str_from(digest));
     na_made_field(out, "WARC-Payload-Digest",
                   payload.n ? payload : na_warc_field(revisit, "WARC-Payload-Digest"));
+    na_made_field(out, "WARC-Identified-Payload-Type",
+                  na_warc_field(original, "WARC-Identified-Payload-Type"));
     na_made_field(out, "WARC-Truncated", na_warc_field(original, "WARC-Truncated"));
     na_buf_addf(out,
                 "Content-Type: application/http;msgtype=response\r\nContent-Length: %zu\r\n\r\n",

@@ -24,6 +24,11 @@ static choice declared(na_str bytes, na_str content_type)
     return (choice){encoding, NA_ENC_XML};
 }
 
+const na_encoding *na_undeclared_encoding(na_arena *arena, na_str bytes, na_str content_type)
+{
+    return declared(bytes, content_type).encoding ? NULL : na_detect(arena, bytes);
+}
+
 static choice detected(na_arena *arena, na_str bytes)
 {
     const na_encoding *encoding = na_detect(arena, bytes);

@@ -48,6 +48,10 @@ typedef struct na_decoded {
  * arena run. */
 na_decoded na_decode_page(na_arena *arena, na_str bytes, na_str content_type);
 
+/* The encoding of a page that names none, by its bytes; NULL when it names one, or they do not
+ * tell. Inside an arena run. */
+const na_encoding *na_undeclared_encoding(na_arena *arena, na_str bytes, na_str content_type);
+
 /* Decodes with a given encoding, without its byte order mark; *replacements may be NULL. Inside an
  * arena run. */
 na_str na_decode(na_arena *arena, na_str bytes, const na_encoding *encoding, size_t *replacements);

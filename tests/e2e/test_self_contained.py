@@ -120,12 +120,15 @@ def test_a_304_gets_the_head_of_the_page(run, tmp_path):
     page = http(news(1))
     path = tmp_path / "x.warc.gz"
     path.write_bytes(b"".join(map(gzip.compress, [
-        record(1, page, date=FIRST, url=URL), revisit(2, URL, "server-not-modified", refers_to(URL), head),
+        record(1, page, date=FIRST, url=URL, fields=["WARC-Identified-Payload-Type: text/html; charset=utf-8"]),
+        revisit(2, URL, "server-not-modified", refers_to(URL), head),
         record(3, http(news(2)), date="2016-01-01T12:00:00Z", url=URL + "?2"),
         revisit(4, URL + "?2", "server-not-modified", (), head)])))
     assert run("pack", "--self-contained", path, "-o", tmp_path / "x.wacz").returncode == 0
-    blocks = [block for _, block in packed(tmp_path / "x.wacz", path.name)[1]]
-    assert blocks == [page, page, http(news(2)), http(news(2))]
+    records = packed(tmp_path / "x.wacz", path.name)[1]
+    assert [block for _, block in records] == [page, page, http(news(2)), http(news(2))]
+    types = [fields.get("WARC-Identified-Payload-Type") for fields, _ in records]
+    assert types == ["text/html; charset=utf-8"] * 2 + [None] * 2
 
 
 def test_framing_that_differs(run, tmp_path):

@@ -1,5 +1,6 @@
 """What stands in a collection's WARC files besides requests and responses."""
 import calendar
+import gzip
 import json
 import os
 import re
@@ -186,3 +187,21 @@ def test_wrong_forms_are_refused(run, tmp_path, option, word):
     done = run("crawl", "http://127.0.0.1:1/", "-o", tmp_path / "c", *option.split())
     assert done.returncode in (2, 4), done.stderr
     assert word in done.stderr
+
+
+def test_what_the_bytes_tell_of_a_page_that_names_no_encoding(run, wire_server, tmp_path):
+    text = "<html><head>%s<title>协会召开年度工作会议</title></head><body>" + "<p>协会召开了年度工作会议,会员单位代表出席了会议。</p>" * 9
+    gbk, meta = (text % "").encode("gb18030"), (text % "<meta charset=gbk>").encode("gb18030")
+    pages = {"/none": response(gbk, ctype="text/html"), "/meta": response(meta, ctype="text/html"),
+             "/head": response(gbk, ctype="text/html; charset=gbk"), "/text": response(gbk, ctype="text/plain"),
+             "/ascii": response(b"<html><p>plain</p></html>", ctype="text/html"),
+             "/gzip": response(gzip.compress(gbk), ctype="text/html", fields=["Content-Encoding: gzip"]),
+             "/chunked": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                         b"%x\r\n%s\r\n0\r\n\r\n" % (len(gbk), gbk)}
+    wire_server.routes.update(pages)
+    wire_server.routes["/"] = response("".join("<a href='%s'>x</a>" % path for path in pages))
+    found = {f["WARC-Target-URI"][len(wire_server.url):]: f.get("WARC-Identified-Payload-Type")
+             for f, _ in warc_records(crawl(run, wire_server, tmp_path)) if f["WARC-Type"] == "response"}
+    said = {path: kind for path, kind in found.items() if kind}
+    assert said == dict.fromkeys(["/none", "/gzip", "/chunked"], "text/html; charset=gb18030") and pages.keys() < found.keys()
+    assert run("verify", tmp_path / "c").returncode == 0
