@@ -22,7 +22,6 @@ typedef enum lost {
 } lost;
 
 struct na_warc_reader {
-    na_stream stream;
     na_buf head, block;
     na_warc_tap tap;
     char *path;
@@ -30,6 +29,7 @@ struct na_warc_reader {
     unsigned damaged;
     bool fresh; /* nothing was read of this member yet */
     bool arc_allowed, arc;
+    na_stream stream; /* the last: its buffers need not be cleared */
 };
 
 newsarc_status na_warc_reader_open_source(const na_source *source, const char *name,
@@ -38,12 +38,13 @@ newsarc_status na_warc_reader_open_source(const na_source *source, const char *n
 {
     na_str input = na_str_from(name);
     na_source own = *source;
-    na_warc_reader *r = na_calloc(1, sizeof *r);
+    na_warc_reader *r = na_malloc(sizeof *r);
     *out = NULL;
     if (!r) {
         na_source_close(&own);
         return na_error(err, NEWSARC_E_NOMEM, "warc", input, "out of memory");
     }
+    memset(r, 0, offsetof(na_warc_reader, stream));
     r->head = NA_BUF(HEADER_MAX);
     r->block = NA_BUF(block_max);
     r->path = na_strdup(name);

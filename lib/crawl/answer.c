@@ -145,10 +145,8 @@ static bool keep_capture(answer *a, const na_warc_place *payload)
                                 .whole = !a->x->truncated,
                                 .etag = na_http_field(&a->head, "ETag"),
                                 .modified = na_http_field(&a->head, "Last-Modified")};
-    newsarc_status status = na_store_add_capture(c->store, &capture, &a->capture);
-    if (status == NEWSARC_OK && c->run > 1)
-        status = na_store_prune_captures(c->store, capture.url, a->capture,
-                                         capture.status == 200 && capture.whole);
+    newsarc_status status = c->run > 1 ? na_store_renew_capture(c->store, &capture, &a->capture)
+                                       : na_store_add_capture(c->store, &capture, &a->capture);
     return status == NEWSARC_OK || na_crawler_fail_store(c, status);
 }
 

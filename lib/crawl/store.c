@@ -132,47 +132,29 @@ static newsarc_status pragma_number(na_store *s, const char *sql, int64_t *out)
     return status;
 }
 
-static newsarc_status make_schema(na_store *s)
+/* What leads from each version to the next one. A new file begins as version 4. */
+static const struct {
+    int64_t from;
+    const char *sql;
+} steps[] = {
+    {2, na_sql_from_2}, {3, na_sql_from_3}, {4, na_sql_from_4}, {5, na_sql_from_5},
+    {6, na_sql_from_6}, {7, na_sql_from_7}, {8, na_sql_from_8},
+};
+
+/* Step by step to the present version, or not at all. `sql`: what comes first. */
+static newsarc_status upgrade(na_store *s, int64_t version, const char *sql)
 {
     char pragmas[96];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
              APPLICATION_ID, NA_STORE_VERSION);
     newsarc_status status = exec(s, "BEGIN IMMEDIATE");
     if (status == NEWSARC_OK)
-        status = exec(s, na_sql_schema);
-    if (status == NEWSARC_OK)
-        status = exec(s, na_sql_from_4);
-    if (status == NEWSARC_OK)
-        status = exec(s, na_sql_from_5);
-    if (status == NEWSARC_OK)
-        status = exec(s, na_sql_from_6);
-    if (status == NEWSARC_OK)
-        status = exec(s, na_sql_from_7);
+        status = exec(s, sql);
+    for (size_t i = 0; status == NEWSARC_OK && i < sizeof steps / sizeof *steps; i++)
+        if (steps[i].from >= version)
+            status = exec(s, steps[i].sql);
     if (status == NEWSARC_OK)
         status = exec(s, pragmas);
-    return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
-}
-
-/* An older version step by step to the present one, or not at all. */
-static newsarc_status migrate(na_store *s, int64_t version)
-{
-    char pragma[48];
-    snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", NA_STORE_VERSION);
-    newsarc_status status = exec(s, "BEGIN IMMEDIATE");
-    if (status == NEWSARC_OK && version == 2)
-        status = exec(s, na_sql_from_2);
-    if (status == NEWSARC_OK && version <= 3)
-        status = exec(s, na_sql_from_3);
-    if (status == NEWSARC_OK && version <= 4)
-        status = exec(s, na_sql_from_4);
-    if (status == NEWSARC_OK && version <= 5)
-        status = exec(s, na_sql_from_5);
-    if (status == NEWSARC_OK && version <= 6)
-        status = exec(s, na_sql_from_6);
-    if (status == NEWSARC_OK)
-        status = exec(s, na_sql_from_7);
-    if (status == NEWSARC_OK)
-        status = exec(s, pragma);
     return status == NEWSARC_OK ? exec(s, "COMMIT") : status;
 }
 
@@ -188,11 +170,11 @@ static newsarc_status check_schema(na_store *s, na_store_mode mode)
     if (status != NEWSARC_OK)
         return status;
     if (tables == 0 && mode == NA_STORE_WRITE)
-        return make_schema(s);
+        return upgrade(s, 4, na_sql_schema);
     if (id == APPLICATION_ID && version == NA_STORE_VERSION)
         return NEWSARC_OK;
     if (id == APPLICATION_ID && version >= 2 && version < NA_STORE_VERSION)
-        return mode == NA_STORE_WRITE ? migrate(s, version) : NEWSARC_E_UNSUPPORTED;
+        return mode == NA_STORE_WRITE ? upgrade(s, version, "") : NEWSARC_E_UNSUPPORTED;
     s->damaged = id != APPLICATION_ID;
     snprintf(s->message, sizeof s->message,
              id == APPLICATION_ID ? "the collection has version %lld, this newsarc knows version %d"

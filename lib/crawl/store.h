@@ -19,7 +19,7 @@
 #define NA_HOPS_SHOWN 50 /* last hops of a path; "3+..." says how many are left out */
 #define NA_HOPS_TEXT 72
 
-#define NA_STORE_VERSION 8 /* of the schema; 2 to 7 are brought up to date */
+#define NA_STORE_VERSION 9 /* of the schema; 2 to 8 are brought up to date */
 
 typedef struct na_store na_store;
 
@@ -200,9 +200,9 @@ typedef struct na_capture {
     na_str etag, modified; /* ETag, Last-Modified; empty: not stated */
 } na_capture;
 newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id);
-/* Forgets older captures of the URL (they stay in the archive) but what its article refers to;
- * `replaces`: the newest is a whole 200. */
-newsarc_status na_store_prune_captures(na_store *s, int64_t url, int64_t newest, bool replaces);
+/* The same, in place of older captures of the URL, which stay in the archive: a whole 200 replaces
+ * all, another one only its like, and none what the URL's article refers to. */
+newsarc_status na_store_renew_capture(na_store *s, const na_capture *c, int64_t *id);
 
 /* The newest whole 200 response of a URL. */
 typedef struct na_known {

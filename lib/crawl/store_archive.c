@@ -22,15 +22,8 @@ newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id)
     return status;
 }
 
-newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id)
+static void bind_capture(sqlite3_stmt *st, const na_capture *c, int64_t file)
 {
-    int64_t file = 0;
-    newsarc_status status = na_sql_file_id(s, c->place->file, &file);
-    if (status != NEWSARC_OK)
-        return status;
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_CAPTURE_ADD, true);
-    if (!st)
-        return na_sql_failed(s);
     sqlite3_bind_int64(st, 1, c->url);
     sqlite3_bind_int64(st, 2, c->run);
     sqlite3_bind_int64(st, 3, file);
@@ -44,9 +37,58 @@ newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *i
     sqlite3_bind_int(st, 11, c->whole);
     na_sql_bind_str(st, 12, c->etag);
     na_sql_bind_str(st, 13, c->modified);
+}
+
+/* *st: bound to the capture. */
+static newsarc_status capture_statement(na_store *s, na_sql which, const na_capture *c,
+                                        sqlite3_stmt **st)
+{
+    int64_t file = 0;
+    newsarc_status status = na_sql_file_id(s, c->place->file, &file);
+    if (status != NEWSARC_OK)
+        return status;
+    *st = na_sql_ready(s, which, true);
+    if (!*st)
+        return na_sql_failed(s);
+    bind_capture(*st, c, file);
+    return NEWSARC_OK;
+}
+
+newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *id)
+{
+    sqlite3_stmt *st;
+    newsarc_status status = capture_statement(s, NA_SQL_CAPTURE_ADD, c, &st);
+    if (status != NEWSARC_OK)
+        return status;
     status = na_sql_done(s, st);
     *id = sqlite3_last_insert_rowid(s->db);
     return status;
+}
+
+static newsarc_status forget_older(na_store *s, na_sql which, int64_t url, int64_t capture)
+{
+    sqlite3_stmt *st = na_sql_ready(s, which, true);
+    if (!st)
+        return na_sql_failed(s);
+    sqlite3_bind_int64(st, 1, url);
+    sqlite3_bind_int64(st, 2, capture);
+    return na_sql_done(s, st);
+}
+
+newsarc_status na_store_renew_capture(na_store *s, const na_capture *c, int64_t *id)
+{
+    sqlite3_stmt *st;
+    newsarc_status status = capture_statement(s, NA_SQL_CAPTURE_RENEW, c, &st);
+    if (status != NEWSARC_OK)
+        return status;
+    status = na_sql_row(s, st);
+    if (status == NEWSARC_OK) {
+        *id = sqlite3_column_int64(st, 0);
+        sqlite3_reset(st);
+    } else if (status == NEWSARC_E_NOT_FOUND) {
+        status = na_store_add_capture(s, c, id);
+    }
+    return status == NEWSARC_OK ? forget_older(s, NA_SQL_CAPTURE_PRUNE, c->url, *id) : status;
 }
 
 static void read_place(sqlite3_stmt *st, int column, na_place *out)
@@ -140,7 +182,10 @@ newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_c
         status = na_store_keep_version(s, row->url, row->run);
     if (status != NEWSARC_OK || *change == NA_CHANGE_NONE)
         return status;
-    return write_article(s, row);
+    status = write_article(s, row);
+    if (status != NEWSARC_OK || *change == NA_CHANGE_NEW)
+        return status;
+    return forget_older(s, NA_SQL_CAPTURE_OLDER, row->url, row->capture);
 }
 
 newsarc_status na_store_articles(na_store *s, bool fresh,

@@ -51,27 +51,31 @@ const char na_sql_from_5[] =
     "FROM absences s JOIN articles a ON a.url = s.url" PLACES "WHERE s." run                       \
     " = ?1 AND s.kind = " kind SHOWN "ORDER BY s.url"
 
-static const char *const event_text[NA_EVENTS] = {
-    /* known before under another address it is not new */
-    [NA_EVENT_NEW] =
-        "SELECT f.url, coalesce((SELECT v.title FROM versions v WHERE v.url = a.url ORDER BY v.run "
-        "LIMIT 1), a.title), " COMMON "a.seen, a.seen, " LAST_SEEN ", 0" NO_JSON
-        "FROM articles a" PLACES "WHERE a.first_run = ?1" SHOWN
-        "AND NOT EXISTS(SELECT 1 FROM articles b WHERE b.twin = a.twin AND b.same_as = a.url AND "
-        "b.first_run < a.first_run) ORDER BY a.url",
-    [NA_EVENT_CHANGED] =
-        "SELECT f.url, coalesce(w.title, a.title), " COMMON
-        "(SELECT r.started FROM runs r WHERE r.id = v.until_run), a.seen, " LAST_SEEN
-        ", 0, v.json_file, v.json_offset, "
-        "coalesce(w.json_file, iif(a.last_run = v.until_run, n.name, '')), "
-        "coalesce(w.json_offset, a.json_offset) FROM versions v JOIN articles a ON a.url = v.url "
-        "LEFT JOIN versions w ON w.url = v.url AND w.run = v.until_run "
-        "LEFT JOIN files n ON n.id = a.json_file" PLACES "WHERE v.until_run = ?1" SHOWN
-        "ORDER BY v.url",
-    [NA_EVENT_GONE] = ABSENCE("s.time", "s.seen", "s.status", "run", "0"),
-    [NA_EVENT_RETURNED] = ABSENCE("s.until", LAST_SEEN, "0", "until_run", "0"),
-    [NA_EVENT_DELISTED] = ABSENCE("s.time", LAST_SEEN, "0", "run", "1"),
-    [NA_EVENT_RELISTED] = ABSENCE("s.until", LAST_SEEN, "0", "until_run", "1"),
+/* known before under another address it is not new */
+const char na_sql_event_new[] =
+    "SELECT f.url, coalesce((SELECT v.title FROM versions v WHERE v.url = a.url ORDER BY v.run "
+    "LIMIT 1), a.title), " COMMON "a.seen, a.seen, " LAST_SEEN ", 0" NO_JSON
+    "FROM articles a" PLACES "WHERE a.first_run = ?1" SHOWN
+    "AND NOT EXISTS(SELECT 1 FROM articles b WHERE b.twin = a.twin AND b.same_as = a.url AND "
+    "b.first_run < a.first_run) ORDER BY a.url";
+const char na_sql_event_changed[] =
+    "SELECT f.url, coalesce(w.title, a.title), " COMMON
+    "(SELECT r.started FROM runs r WHERE r.id = v.until_run), a.seen, " LAST_SEEN
+    ", 0, o.name, v.json_offset, n.name, coalesce(w.json_offset, a.json_offset) FROM versions v "
+    "JOIN articles a ON a.url = v.url "
+    "LEFT JOIN versions w ON w.url = v.url AND w.run = v.until_run "
+    "LEFT JOIN files o ON o.id = v.json_file LEFT JOIN files n ON n.id = coalesce(w.json_file, "
+    "iif(a.last_run = v.until_run, a.json_file, 0))" PLACES "WHERE v.until_run = ?1" SHOWN
+    "ORDER BY v.url";
+const char na_sql_event_gone[] = ABSENCE("s.time", "s.seen", "s.status", "run", "0");
+const char na_sql_event_returned[] = ABSENCE("s.until", LAST_SEEN, "0", "until_run", "0");
+const char na_sql_event_delisted[] = ABSENCE("s.time", LAST_SEEN, "0", "run", "1");
+const char na_sql_event_relisted[] = ABSENCE("s.until", LAST_SEEN, "0", "until_run", "1");
+
+static const na_sql event_sql[NA_EVENTS] = {
+    [NA_EVENT_NEW] = NA_SQL_EVENT_NEW,           [NA_EVENT_CHANGED] = NA_SQL_EVENT_CHANGED,
+    [NA_EVENT_GONE] = NA_SQL_EVENT_GONE,         [NA_EVENT_RETURNED] = NA_SQL_EVENT_RETURNED,
+    [NA_EVENT_DELISTED] = NA_SQL_EVENT_DELISTED, [NA_EVENT_RELISTED] = NA_SQL_EVENT_RELISTED,
 };
 
 /* NULL (out of memory, or a value that is none) reads as "". */
@@ -102,31 +106,32 @@ static void read_row(sqlite3_stmt *st, na_event_row *row)
     place_at(st, 11, &row->after);
 }
 
-static newsarc_status prepare(na_store *s, const char *sql, int64_t run, sqlite3_stmt **st)
+/* Bound to a run; NULL after a failure. A feed asks for the events of many runs. */
+static sqlite3_stmt *ready(na_store *s, na_sql which, int64_t run)
 {
-    *st = NULL;
-    if (sqlite3_prepare_v2(s->db, sql, -1, st, NULL) != SQLITE_OK)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(*st, 1, run);
-    return NEWSARC_OK;
+    sqlite3_stmt *st = na_sql_ready(s, which, false);
+    if (st)
+        sqlite3_bind_int64(st, 1, run);
+    return st;
 }
 
 static newsarc_status each_event(na_store *s, na_event event, int64_t run,
                                  newsarc_status (*fn)(const na_event_row *row, void *user),
                                  void *user)
 {
-    sqlite3_stmt *st;
-    newsarc_status status = prepare(s, event_text[event], run, &st);
-    if (status != NEWSARC_OK)
-        return status;
+    sqlite3_stmt *st = ready(s, event_sql[event], run);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status;
     while ((status = na_sql_row(s, st)) == NEWSARC_OK) {
         na_event_row row = {.event = event, .run = run};
         read_row(st, &row);
         status = fn(&row, user);
-        if (status != NEWSARC_OK)
-            break;
+        if (status != NEWSARC_OK) {
+            sqlite3_reset(st);
+            return status;
+        }
     }
-    sqlite3_finalize(st);
     return status == NEWSARC_E_NOT_FOUND ? NEWSARC_OK : status;
 }
 
@@ -142,32 +147,27 @@ newsarc_status na_store_events(na_store *s, int64_t run,
 
 newsarc_status na_store_run_span(na_store *s, int64_t run, na_run_span *out)
 {
-    sqlite3_stmt *st;
-    newsarc_status status =
-        prepare(s,
-                "SELECT id, started, coalesce(ended, 0) FROM runs WHERE ?1 = 0 OR id <= ?1 "
-                "ORDER BY id DESC LIMIT 1",
-                run, &st);
+    sqlite3_stmt *st = ready(s, NA_SQL_RUN_SPAN, run);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status = na_sql_row(s, st);
     if (status != NEWSARC_OK)
         return status;
-    status = na_sql_row(s, st);
-    if (status == NEWSARC_OK)
-        *out = (na_run_span){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
-                             sqlite3_column_int64(st, 2)};
-    sqlite3_finalize(st);
-    return status;
+    *out = (na_run_span){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+                         sqlite3_column_int64(st, 2)};
+    sqlite3_reset(st);
+    return NEWSARC_OK;
 }
 
 newsarc_status na_store_first_untold(na_store *s, int64_t run, int64_t *first)
 {
-    sqlite3_stmt *st;
-    newsarc_status status = prepare(
-        s, "SELECT coalesce(max(id), 0) + 1 FROM runs WHERE id < ?1 AND ended > 0", run, &st);
+    sqlite3_stmt *st = ready(s, NA_SQL_RUN_UNTOLD, run);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status = na_sql_row(s, st);
     if (status != NEWSARC_OK)
         return status;
-    status = na_sql_row(s, st);
-    if (status == NEWSARC_OK)
-        *first = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    return status;
+    *first = sqlite3_column_int64(st, 0);
+    sqlite3_reset(st);
+    return NEWSARC_OK;
 }

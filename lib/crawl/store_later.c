@@ -68,11 +68,6 @@ static newsarc_status run_numbers(na_store *s, na_sql which, const int64_t *v, i
     return status;
 }
 
-newsarc_status na_store_prune_captures(na_store *s, int64_t url, int64_t newest, bool replaces)
-{
-    return run_numbers(s, NA_SQL_CAPTURE_PRUNE, (int64_t[]){url, newest, replaces}, 3, NULL);
-}
-
 newsarc_status na_store_article_checked(na_store *s, int64_t url, int64_t run, int64_t now)
 {
     return run_numbers(s, NA_SQL_ARTICLE_CHECKED, (int64_t[]){url, now, run}, 3, NULL);
@@ -81,7 +76,9 @@ newsarc_status na_store_article_checked(na_store *s, int64_t url, int64_t run, i
 newsarc_status na_store_article_gone(na_store *s, int64_t url, int64_t run, int64_t now, int status,
                                      bool *was)
 {
-    return run_numbers(s, NA_SQL_ARTICLE_GONE, (int64_t[]){url, now, run, status}, 4, was);
+    newsarc_status done =
+        run_numbers(s, NA_SQL_ARTICLE_GONE, (int64_t[]){url, now, run, status}, 4, was);
+    return done == NEWSARC_OK ? run_numbers(s, NA_SQL_CAPTURE_GONE, &url, 1, NULL) : done;
 }
 
 newsarc_status na_store_keep_version(na_store *s, int64_t url, int64_t run)

@@ -4,7 +4,7 @@
 #include "core/error.h"
 #include "crawl/store_sql.h"
 
-/* A temporary table holds the files, as names (versions have those) and as ids. */
+/* A temporary table holds the files; id NULL: the state has nothing of it. */
 static const char doomed_text[] =
     "CREATE TEMP TABLE IF NOT EXISTS doomed(name TEXT PRIMARY KEY, id INTEGER)";
 #define LOST_ARTICLES                                                                              \
@@ -15,8 +15,8 @@ static const char *const forget_text[] = {
     "DELETE FROM articles WHERE " LOST_ARTICLES,
     "UPDATE articles SET same_as = NULL WHERE same_as IS NOT NULL AND same_as NOT IN (SELECT url "
     "FROM articles)",
-    "DELETE FROM versions WHERE file IN (SELECT name FROM doomed) OR json_file IN (SELECT name "
-    "FROM doomed)",
+    "DELETE FROM versions WHERE file IN (SELECT id FROM doomed WHERE id IS NOT NULL) OR json_file "
+    "IN (SELECT id FROM doomed WHERE id IS NOT NULL)",
     "DELETE FROM captures WHERE file IN (SELECT id FROM doomed WHERE id IS NOT NULL)",
     "DELETE FROM files WHERE id IN (SELECT id FROM doomed WHERE id IS NOT NULL)",
 };
@@ -55,7 +55,8 @@ newsarc_status na_store_split_articles(na_store *s,
     static const char text[] =
         "SELECT DISTINCT p.name, j.name FROM articles a JOIN captures c ON c.id = a.capture JOIN "
         "files p ON p.id = c.file JOIN files j ON j.id = a.json_file WHERE p.id <> j.id UNION "
-        "SELECT file, json_file FROM versions WHERE file <> json_file";
+        "SELECT p.name, j.name FROM versions v JOIN files p ON p.id = v.file JOIN files j ON "
+        "j.id = v.json_file WHERE p.id <> j.id";
     sqlite3_stmt *st;
     newsarc_status status = prepare(s, text, &st);
     if (status != NEWSARC_OK)
@@ -156,7 +157,8 @@ newsarc_status na_store_places(na_store *s,
     static const char text[] =
         "SELECT n.name, c.offset, c.record FROM captures c JOIN files n ON n.id = c.file UNION ALL "
         "SELECT n.name, a.json_offset, '' FROM articles a JOIN files n ON n.id = a.json_file "
-        "UNION ALL SELECT json_file, json_offset, '' FROM versions ORDER BY 1, 2";
+        "UNION ALL SELECT n.name, v.json_offset, '' FROM versions v JOIN files n ON n.id = "
+        "v.json_file ORDER BY 1, 2";
     sqlite3_stmt *st;
     newsarc_status status = prepare(s, text, &st);
     if (status != NEWSARC_OK)

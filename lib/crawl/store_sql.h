@@ -28,7 +28,10 @@ typedef enum na_sql {
     NA_SQL_CAPTURE_ADD,
     NA_SQL_CAPTURE_FIND,
     NA_SQL_CAPTURE_KNOWN,
+    NA_SQL_CAPTURE_RENEW,
     NA_SQL_CAPTURE_PRUNE,
+    NA_SQL_CAPTURE_OLDER,
+    NA_SQL_CAPTURE_GONE,
     NA_SQL_ARTICLE_DIGEST,
     NA_SQL_ARTICLE_PUT,
     NA_SQL_ARTICLES,
@@ -79,6 +82,14 @@ typedef enum na_sql {
     NA_SQL_ALARM_END,
     NA_SQL_DELIST,
     NA_SQL_RELIST,
+    NA_SQL_EVENT_NEW,
+    NA_SQL_EVENT_CHANGED,
+    NA_SQL_EVENT_GONE,
+    NA_SQL_EVENT_RETURNED,
+    NA_SQL_EVENT_DELISTED,
+    NA_SQL_EVENT_RELISTED,
+    NA_SQL_RUN_SPAN,
+    NA_SQL_RUN_UNTOLD,
     NA_SQL_N
 } na_sql;
 
@@ -105,8 +116,10 @@ extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */
 extern const char na_sql_from_4[];                  /* also in a new file; store_report.c */
 extern const char na_sql_from_5[];                  /* also in a new file; store_changes.c */
 extern const char na_sql_from_6[];                  /* also in a new file; store_listed.c */
-extern const char na_sql_from_7[];                  /* also in a new file */
+extern const char na_sql_from_7[], na_sql_from_8[]; /* also in a new file */
 extern const char na_sql_delist[], na_sql_relist[]; /* store_listed.c */
+extern const char na_sql_event_new[], na_sql_event_changed[], na_sql_event_gone[],
+    na_sql_event_returned[], na_sql_event_delisted[], na_sql_event_relisted[]; /* store_changes.c */
 
 /* A statement ready for binding, NULL after a failure (noted in s). Begins a transaction when
  * `writes`. Give it back with sqlite3_reset (na_sql_done does so). */

@@ -56,9 +56,9 @@ const char na_sql_schema[] =
     "CREATE TABLE joins(article INTEGER PRIMARY KEY);";
 
 /* Versions 2 (a path is added) and 3 as they become version 4, which becomes 5 by what
- * store_report.c adds, 6 by what store_changes.c does, 7 by store_listed.c, and 8 by the place up
- * to which a run's archive is in the state. Lists that an older
- * newsarc walked have no mark, so the first run walks them whole. */
+ * store_report.c adds, 6 by what store_changes.c does, 7 by store_listed.c, 8 by the place up to
+ * which a run's archive is in the state, and 9 by what stands below. Lists that an older newsarc
+ * walked have no mark, so the first run walks them whole. */
 const char na_sql_from_2[] = "ALTER TABLE frontier ADD COLUMN path TEXT NOT NULL DEFAULT '';";
 const char na_sql_from_3[] =
     "ALTER TABLE runs ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
@@ -91,6 +91,25 @@ const char na_sql_from_3[] =
 
 const char na_sql_from_7[] = "ALTER TABLE runs ADD COLUMN file TEXT;"
                              "ALTER TABLE runs ADD COLUMN offset INTEGER;";
+
+/* From version 8 to 9: versions know their files by number, and captures are forgotten that nothing
+ * refers to (see NA_SQL_CAPTURE_OLDER and _GONE). */
+const char na_sql_from_8[] =
+    "INSERT OR IGNORE INTO files(name) SELECT file FROM versions UNION SELECT json_file FROM "
+    "versions;"
+    "ALTER TABLE versions RENAME TO versions_8;"
+    "DROP INDEX versions_until;"
+    "CREATE TABLE versions(url INTEGER NOT NULL, run INTEGER NOT NULL, until_run INTEGER NOT NULL, "
+    " seen INTEGER NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL, "
+    " json_file INTEGER NOT NULL, json_offset INTEGER NOT NULL, title TEXT NOT NULL, "
+    " PRIMARY KEY(url, run)) WITHOUT ROWID;"
+    "INSERT INTO versions SELECT v.url, v.run, v.until_run, v.seen, p.id, v.offset, j.id, "
+    "v.json_offset, v.title FROM versions_8 v JOIN files p ON p.name = v.file JOIN files j ON "
+    "j.name = v.json_file;"
+    "DROP TABLE versions_8;"
+    "CREATE INDEX versions_until ON versions(until_run);"
+    "DELETE FROM captures WHERE EXISTS(SELECT 1 FROM articles a WHERE a.url = captures.url AND "
+    "(captures.id < a.capture OR captures.status IN (404, 410)));";
 
 const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_HOST_ADD] = "INSERT OR IGNORE INTO hosts(name) VALUES(?1)",
@@ -137,10 +156,21 @@ const char *const na_sql_text[NA_SQL_N] = {
         "SELECT c.id, n.name, c.offset, c.record, c.date, c.digest, c.etag, c.modified "
         "FROM captures c JOIN files n ON n.id = c.file WHERE c.url = ?1 AND c.status = 200 AND "
         "c.whole = 1 ORDER BY c.id DESC LIMIT 1",
-    /* one that came whole replaces all before, another one only its like */
+    /* one that came whole replaces all before, another one only its like; in its row, so that the
+     * table does not spread over ever more pages */
+    [NA_SQL_CAPTURE_RENEW] =
+        "UPDATE captures SET run = ?2, file = ?3, offset = ?4, length = ?5, record = ?6, date = "
+        "?7, status = ?8, mime = ?9, digest = ?10, whole = ?11, etag = ?12, modified = ?13 WHERE "
+        "id = (SELECT max(id) FROM captures WHERE url = ?1) AND (?8 = 200 AND ?11 = 1 OR status "
+        "<> 200 OR whole = 0) AND id NOT IN (SELECT capture FROM articles WHERE url = ?1) "
+        "RETURNING id",
     [NA_SQL_CAPTURE_PRUNE] =
-        "DELETE FROM captures WHERE url = ?1 AND id < ?2 AND (?3 = 1 OR status <> 200 OR whole = "
-        "0) AND id NOT IN (SELECT capture FROM articles WHERE url = ?1)",
+        "DELETE FROM captures WHERE url = ?1 AND id < ?2 AND (status <> 200 OR whole = 0 OR "
+        "EXISTS(SELECT 1 FROM captures n WHERE n.id = ?2 AND n.status = 200 AND n.whole = 1)) "
+        "AND id NOT IN (SELECT capture FROM articles WHERE url = ?1)",
+    [NA_SQL_CAPTURE_OLDER] = "DELETE FROM captures WHERE url = ?1 AND id < ?2",
+    [NA_SQL_CAPTURE_GONE] = "DELETE FROM captures WHERE url = ?1 AND status IN (404, 410) AND "
+                            "EXISTS(SELECT 1 FROM articles WHERE url = ?1)",
     [NA_SQL_CAPTURE_FIND] = "SELECT n.name, c.offset FROM frontier f JOIN captures c ON "
                             "c.url = f.id JOIN files n ON n.id = c.file WHERE f.key = ?1 AND "
                             "c.status = 200 ORDER BY c.id DESC LIMIT 1",
@@ -158,10 +188,9 @@ const char *const na_sql_text[NA_SQL_N] = {
                             "checked = ?2, checked_run = ?3 WHERE url = ?1 AND gone_run = 0",
     [NA_SQL_VERSION_KEEP] =
         "INSERT OR IGNORE INTO versions(url, run, until_run, seen, file, offset, json_file, "
-        "json_offset, title, digest) SELECT a.url, a.last_run, ?2, a.checked, pn.name, c.offset, "
-        "jn.name, a.json_offset, a.title, a.digest FROM articles a JOIN captures c ON "
-        "c.id = a.capture JOIN files pn ON pn.id = c.file JOIN files jn ON jn.id = a.json_file "
-        "WHERE a.url = ?1 AND a.last_run < ?2",
+        "json_offset, title) SELECT a.url, a.last_run, ?2, a.checked, c.file, c.offset, "
+        "a.json_file, a.json_offset, a.title FROM articles a JOIN captures c ON "
+        "c.id = a.capture WHERE a.url = ?1 AND a.last_run < ?2",
     [NA_SQL_ARTICLES] =
         "SELECT f.url, a.folder, a.title, a.date, pn.name, c.offset, jn.name, a.json_offset, "
         "c.date, a.url, a.completed "
@@ -278,6 +307,15 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_ALARM_ADD] = "INSERT OR REPLACE INTO alarms(list, run) VALUES(?1, ?2)",
     [NA_SQL_DELIST] = na_sql_delist,
     [NA_SQL_RELIST] = na_sql_relist,
+    [NA_SQL_EVENT_NEW] = na_sql_event_new,
+    [NA_SQL_EVENT_CHANGED] = na_sql_event_changed,
+    [NA_SQL_EVENT_GONE] = na_sql_event_gone,
+    [NA_SQL_EVENT_RETURNED] = na_sql_event_returned,
+    [NA_SQL_EVENT_DELISTED] = na_sql_event_delisted,
+    [NA_SQL_EVENT_RELISTED] = na_sql_event_relisted,
+    [NA_SQL_RUN_SPAN] = "SELECT id, started, coalesce(ended, 0) FROM runs WHERE ?1 = 0 OR "
+                        "id <= ?1 ORDER BY id DESC LIMIT 1",
+    [NA_SQL_RUN_UNTOLD] = "SELECT coalesce(max(id), 0) + 1 FROM runs WHERE id < ?1 AND ended > 0",
     [NA_SQL_ALARM_END] = "DELETE FROM alarms WHERE list IN (SELECT url FROM list_pages WHERE "
                          "run = ?1 AND fingerprint <> 0)",
 };

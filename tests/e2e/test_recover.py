@@ -29,8 +29,9 @@ TABLES = {
                 "FROM articles a JOIN frontier f ON f.id = a.url JOIN captures c ON c.id = a.capture "
                 "JOIN files n ON n.id = a.json_file LEFT JOIN frontier s ON s.id = a.same_as "
                 "LEFT JOIN frontier k ON k.id = a.canonical",
-    "versions": "SELECT f.url, v.run, v.until_run, v.file, v.offset, v.json_file, v.json_offset, v.title, v.digest "
-                "FROM versions v JOIN frontier f ON f.id = v.url",
+    "versions": "SELECT f.url, v.run, v.until_run, p.name, v.offset, j.name, v.json_offset, v.title "
+                "FROM versions v JOIN frontier f ON f.id = v.url JOIN files p ON p.id = v.file "
+                "JOIN files j ON j.id = v.json_file",
     "lists": "SELECT f.url, l.url, p.steps, p.run, p.fingerprint, p.mark, p.fresh, p.known, p.stopped "
              "FROM list_pages p JOIN frontier f ON f.id = p.url JOIN frontier l ON l.id = p.list",
     "entries": "SELECT f.url, l.url, e.run, e.title, e.date, e.first_run, e.rank FROM entries e "

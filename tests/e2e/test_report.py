@@ -206,8 +206,9 @@ def test_a_collection_of_the_version_before(run, wire_server, collection):
     with sqlite3.connect(collection / "collection.db") as db:
         for trigger in ("article_gone", "article_returned", "article_forgotten", "entry_first_named", "entry_named_again"):
             db.execute("DROP TRIGGER " + trigger)
-        for index in ("articles_first", "versions_until"):
-            db.execute("DROP INDEX " + index)
+        db.execute("DROP INDEX articles_first")
+        db.execute("DROP TABLE versions")
+        db.execute("CREATE TABLE versions(url, run, until_run, seen, file, offset, json_file, json_offset, title, digest)")
         for table in ("categories", "slow", "codes", "tallies", "alarms", "absences", "listed"):
             db.execute("DROP TABLE " + table)
         for column in ("file", "offset"):

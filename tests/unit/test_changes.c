@@ -168,25 +168,40 @@ static void what_is_forgotten_has_no_events(void **state)
     expect(s, 2, "");
 }
 
+/* As version 7 had them, with names of files. */
+static const char versions_7[] =
+    "CREATE TABLE old(url INTEGER NOT NULL, run INTEGER NOT NULL, until_run INTEGER NOT NULL, "
+    " seen INTEGER NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, "
+    " json_file TEXT NOT NULL, json_offset INTEGER NOT NULL, title TEXT NOT NULL, "
+    " digest TEXT NOT NULL, PRIMARY KEY(url, run)) WITHOUT ROWID;"
+    "INSERT INTO old SELECT v.url, v.run, v.until_run, v.seen, p.name, v.offset, j.name, "
+    " v.json_offset, v.title, 'd' FROM versions v JOIN files p ON p.id = v.file JOIN files j ON "
+    " j.id = v.json_file;"
+    "DROP TABLE versions; ALTER TABLE old RENAME TO versions;";
+
 static void version_5_is_brought_up_to_date(void **state)
 {
     na_store *s = *state;
     bool was = false;
     begin_run(s, 10);
     int64_t a = put(s, "http://a.org/a", "A", 1, 11);
+    put(s, "http://a.org/b", "B", 1, 12);
+    begin_run(s, 20);
+    put(s, "http://a.org/b", "B2", 2, 21);
     assert_int_equal(na_store_article_gone(s, a, 2, 22, 404, &was), NEWSARC_OK);
     assert_int_equal(na_store_commit(s), NEWSARC_OK);
+    run_sql(s, versions_7);
     run_sql(s, "DROP TABLE absences; DROP TRIGGER article_gone; DROP TRIGGER article_returned; "
                "DROP TRIGGER article_forgotten; DROP INDEX articles_first; "
-               "DROP INDEX versions_until; DROP TABLE listed; DROP TRIGGER entry_first_named; "
+               "DROP TABLE listed; DROP TRIGGER entry_first_named; "
                "DROP TRIGGER entry_named_again; ALTER TABLE runs DROP COLUMN file; "
                "ALTER TABLE runs DROP COLUMN offset; PRAGMA user_version = 5");
     na_store_close(s);
     *state = NULL;
     assert_int_equal(na_store_open(path, NA_STORE_READ, &s, NULL), NEWSARC_OK);
     *state = s;
-    expect(s, 1, "new A 11 >;");
-    expect(s, 2, "gone A 22 >;");
+    expect(s, 1, "new A 11 >;new B 12 >;");
+    expect(s, 2, "changed B2 20 1.warc.gz>2.warc.gz;gone A 22 >;");
     assert_int_equal(na_store_article_checked(s, a, 3, 32), NEWSARC_OK);
     expect(s, 3, "returned A 32 >;");
 }

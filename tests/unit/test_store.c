@@ -2,7 +2,7 @@
 #include "unit/unit.h"
 
 #include "core/alloc.h"
-#include "crawl/store.h"
+#include "crawl/store_replay.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -364,6 +364,63 @@ static void articles_are_new_changed_or_the_same(void **state)
     assert_string_equal(text, "2016/b;");
 }
 
+static int64_t renew(na_store *s, int64_t url, int status, uint64_t offset)
+{
+    const na_warc_place place = {.file = "x.warc.gz", .offset = offset, .length = 1};
+    const na_capture c = {.url = url,
+                          .run = 2,
+                          .place = &place,
+                          .status = status,
+                          .mime = NA_STR("text/html"),
+                          .whole = true};
+    int64_t id = 0;
+    assert_int_equal(na_store_renew_capture(s, &c, &id), NEWSARC_OK);
+    return id;
+}
+
+static void expect_captures(na_store *s, uint64_t count)
+{
+    na_contents contents;
+    assert_int_equal(na_store_contents(s, &contents), NEWSARC_OK);
+    assert_int_equal(contents.captures, count);
+}
+
+static void a_later_capture_takes_the_place_of_an_older_one(void **state)
+{
+    na_store *s = *state;
+    na_place place;
+    int64_t list = 0;
+    add(s, "http://a.org/list", 1);
+    assert_int_equal(na_store_find(s, NA_STR("http://a.org/list"), &list), NEWSARC_OK);
+    int64_t id = renew(s, list, 200, 10);
+    for (uint64_t night = 1; night < 20; night++)
+        assert_int_equal(renew(s, list, 200, 10 + night), id);
+    expect_captures(s, 1);
+    assert_int_equal(na_store_find_capture(s, NA_STR("http://a.org/list"), &place), NEWSARC_OK);
+    assert_int_equal(place.offset, 29);
+    int64_t refused = renew(s, list, 503, 40); /* the page that came stays known */
+    assert_true(refused > id);
+    assert_int_equal(renew(s, list, 404, 50), refused);
+    expect_captures(s, 2);
+    assert_int_equal(na_store_find_capture(s, NA_STR("http://a.org/list"), &place), NEWSARC_OK);
+    assert_int_equal(place.offset, 29);
+    assert_int_equal(renew(s, list, 200, 60), refused);
+    expect_captures(s, 1);
+}
+
+static void an_article_keeps_its_capture_until_it_changes(void **state)
+{
+    na_store *s = *state;
+    int64_t id, host = add(s, "http://a.org/1", 1);
+    expect_next(s, host, "http://a.org/1", &id);
+    put(s, id, 1, "2016/b", "d1");
+    int64_t second = renew(s, id, 200, 10); /* in other bytes, and the same article */
+    assert_int_equal(renew(s, id, 200, 20), second);
+    expect_captures(s, 2);
+    assert_int_equal(put(s, id, 2, "2016/b", "d2"), NA_CHANGE_CHANGED);
+    expect_captures(s, 1);
+}
+
 static void a_killed_runs_articles_go_into_the_next_tar(void **state)
 {
     na_store *s = *state;
@@ -432,6 +489,8 @@ int main(void)
         WITH_STORE(redirects_lead_to_captures),
         WITH_STORE(circles_of_redirects_end),
         WITH_STORE(articles_are_new_changed_or_the_same),
+        WITH_STORE(a_later_capture_takes_the_place_of_an_older_one),
+        WITH_STORE(an_article_keeps_its_capture_until_it_changes),
         WITH_STORE(a_killed_runs_articles_go_into_the_next_tar),
         WITH_STORE(robots_are_kept),
         WITH_STORE(other_files_are_refused),
