@@ -4,21 +4,31 @@
 #include "http/message.h"
 #include <stdio.h>
 
+static newsarc_status find_file(na_store *s, const char *name, int64_t *id)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_FILE_FIND, false);
+    if (!st)
+        return na_sql_failed(s);
+    na_sql_bind_str(st, 1, na_str_from(name));
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status;
+    *id = sqlite3_column_int64(st, 0);
+    sqlite3_reset(st);
+    return NEWSARC_OK;
+}
+
 newsarc_status na_sql_file_id(na_store *s, const char *name, int64_t *id)
 {
+    newsarc_status status = find_file(s, name, id);
+    if (status != NEWSARC_E_NOT_FOUND)
+        return status;
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_FILE_ADD, true);
     if (!st)
         return na_sql_failed(s);
     na_sql_bind_str(st, 1, na_str_from(name));
-    newsarc_status status = na_sql_done(s, st);
-    if (status != NEWSARC_OK || !(st = na_sql_ready(s, NA_SQL_FILE_FIND, false)))
-        return status != NEWSARC_OK ? status : na_sql_failed(s);
-    na_sql_bind_str(st, 1, na_str_from(name));
-    status = na_sql_row(s, st);
-    if (status == NEWSARC_OK) {
-        *id = sqlite3_column_int64(st, 0);
-        sqlite3_reset(st);
-    }
+    status = na_sql_done(s, st);
+    *id = sqlite3_last_insert_rowid(s->db);
     return status;
 }
 

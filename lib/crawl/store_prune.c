@@ -78,10 +78,7 @@ static newsarc_status list_doomed(na_store *s, const char *const *names, size_t 
     if (status == NEWSARC_OK)
         status = run(s, "DELETE FROM doomed");
     if (status == NEWSARC_OK)
-        status = prepare(s,
-                         "INSERT OR IGNORE INTO doomed VALUES(?1, (SELECT id FROM files WHERE "
-                         "name = ?1))",
-                         &st);
+        status = prepare(s, "INSERT OR IGNORE INTO doomed(name) VALUES(?1)", &st);
     if (status != NEWSARC_OK)
         return status;
     for (size_t i = 0; status == NEWSARC_OK && i < count; i++) {
@@ -89,7 +86,9 @@ static newsarc_status list_doomed(na_store *s, const char *const *names, size_t 
         status = na_sql_done(s, st);
     }
     sqlite3_finalize(st);
-    return status;
+    return status == NEWSARC_OK ? run(s, "UPDATE doomed SET id = f.id FROM files f WHERE f.name = "
+                                         "doomed.name")
+                                : status;
 }
 
 newsarc_status na_store_count_forgotten(na_store *s, const char *const *names, size_t count,

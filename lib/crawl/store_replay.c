@@ -42,7 +42,7 @@ static const char *const texts[STATEMENTS] = {
     [ARTICLE_OF] = "SELECT a.url FROM captures c JOIN articles a ON a.url = c.url AND "
                    "a.capture = c.id WHERE c.record = ?1 LIMIT 1",
     [RUN_ADD] = "INSERT INTO runs(id, started, seeds, full) VALUES(max(?1, (SELECT "
-                "coalesce(max(id), 0) + 1 FROM runs)), ?2, ?3, ?4)",
+                "coalesce(max(id), 0) + 1 FROM runs)), ?2, " NA_SQL_SEEDS("?3") ", ?4)",
     [SETTLE] = "UPDATE frontier SET state = ?2, tries = ?3 WHERE key = ?1 AND state IN (0, 1)",
     [SETTLE_POST] = "UPDATE frontier SET state = ?2, tries = ?3 WHERE url = ?1 AND post IS NOT "
                     "NULL AND state IN (0, 1)",

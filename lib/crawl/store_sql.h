@@ -110,6 +110,11 @@ struct na_store {
     unsigned char seen[NA_SEEN_SLOTS][NA_KEY_SIZE + 1];
 };
 
+/* The seeds of a new run; empty: they are those of the run before. */
+#define NA_SQL_SEEDS(seeds)                                                                        \
+    "iif(" seeds " = (SELECT s.seeds FROM runs s WHERE s.seeds <> '' ORDER BY s.id DESC LIMIT 1)," \
+    " '', " seeds ")"
+
 extern const char *const na_sql_text[NA_SQL_N];
 extern const char na_sql_schema[];
 extern const char na_sql_from_2[], na_sql_from_3[]; /* to the next version */

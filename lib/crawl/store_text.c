@@ -92,11 +92,20 @@ const char na_sql_from_3[] =
 const char na_sql_from_7[] = "ALTER TABLE runs ADD COLUMN file TEXT;"
                              "ALTER TABLE runs ADD COLUMN offset INTEGER;";
 
-/* From version 8 to 9: versions know their files by number, and captures are forgotten that nothing
- * refers to (see NA_SQL_CAPTURE_OLDER and _GONE). */
+/* From version 8 to 9: what each night adds is kept small. Versions know their files by number,
+ * files have no index on names (the one that is written is the newest), runs have no seeds where
+ * they are those of the run before, and captures are forgotten that nothing refers to (see
+ * NA_SQL_CAPTURE_OLDER and _GONE). */
 const char na_sql_from_8[] =
-    "INSERT OR IGNORE INTO files(name) SELECT file FROM versions UNION SELECT json_file FROM "
-    "versions;"
+    "INSERT INTO files(name) SELECT file FROM versions UNION SELECT json_file FROM versions EXCEPT "
+    "SELECT name FROM files;"
+    "ALTER TABLE files RENAME TO files_8;"
+    "CREATE TABLE files(id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
+    "INSERT INTO files SELECT id, name FROM files_8 ORDER BY id;"
+    "DROP TABLE files_8;"
+    "UPDATE runs SET seeds = '' WHERE seeds = (SELECT r.seeds FROM runs r WHERE r.id < runs.id "
+    "AND r.seeds <> '' ORDER BY r.id DESC LIMIT 1);"
+    "UPDATE runs SET file = NULL, offset = NULL WHERE ended > 0;"
     "ALTER TABLE versions RENAME TO versions_8;"
     "DROP INDEX versions_until;"
     "CREATE TABLE versions(url INTEGER NOT NULL, run INTEGER NOT NULL, until_run INTEGER NOT NULL, "
@@ -147,8 +156,8 @@ const char *const na_sql_text[NA_SQL_N] = {
                               "WHERE state IN (1, 3, 4)",
     [NA_SQL_COUNT] = "SELECT count(*) FROM frontier WHERE state = ?1",
     [NA_SQL_URL_REDIRECT] = "SELECT redirect, url FROM frontier WHERE key = ?1",
-    [NA_SQL_FILE_ADD] = "INSERT OR IGNORE INTO files(name) VALUES(?1)",
-    [NA_SQL_FILE_FIND] = "SELECT id FROM files WHERE name = ?1",
+    [NA_SQL_FILE_ADD] = "INSERT INTO files(name) VALUES(?1)",
+    [NA_SQL_FILE_FIND] = "SELECT id FROM files WHERE name = ?1 ORDER BY id DESC LIMIT 1",
     [NA_SQL_CAPTURE_ADD] = "INSERT INTO captures(url, run, file, offset, length, record, date, "
                            "status, mime, digest, whole, etag, modified) VALUES(?1, ?2, ?3, ?4, "
                            "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
@@ -280,12 +289,15 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots(origin, fetched, status, body) "
                           "VALUES(?1, ?2, ?3, ?4)",
     [NA_SQL_RUN_BEGIN] = "INSERT INTO runs(started, seeds, full, file, offset) "
-                         "VALUES(?1, ?2, ?3, '', 0)",
+                         "VALUES(?1, " NA_SQL_SEEDS("?2") ", ?3, '', 0)",
+    /* the place up to which its archive is in the state is asked for of killed runs alone */
     [NA_SQL_RUN_END] = "UPDATE runs SET ended = ?2, result = ?3, pages = ?4, articles = ?5, "
                        "new_articles = ?6, changed_articles = ?7, failed = ?8, skipped = ?9, "
                        "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13, gone = ?14, "
-                       "file = ?15, offset = ?16 WHERE id = ?1",
-    [NA_SQL_RUN_LAST] = "SELECT started, ended, result, seeds, pages, articles, new_articles, "
+                       "file = iif(?2 > 0, NULL, ?15), offset = iif(?2 > 0, NULL, ?16) "
+                       "WHERE id = ?1",
+    [NA_SQL_RUN_LAST] = "SELECT started, ended, result, (SELECT s.seeds FROM runs s WHERE s.seeds "
+                        "<> '' ORDER BY s.id DESC LIMIT 1), pages, articles, new_articles, "
                         "changed_articles, failed, skipped, queued, bytes, seconds, full, id, "
                         "gone, file, offset FROM runs ORDER BY id DESC LIMIT 1",
     [NA_SQL_TOTALS] =
