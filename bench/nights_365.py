@@ -7,9 +7,9 @@ preloaded); time is measured as CPU seconds, of ten nights the least, so that ot
 
 Prints for every tenth night: requests, CPU seconds, peak memory, articles known and gone, and the bytes of what a
 collection consists of. What grows by its nature is printed, and not judged: WARC, tar and log files, one of each a
-night; SHA256SUMS, which names them; the report, until it shows its 400 runs. The state grows by the articles that the
-site adds, for those that are gone are kept, so it is judged by its bytes for each article known. Nights 356 to 365 are
-held against nights 6 to 15. Exits with 0 when nothing that is judged has grown by more than 10 %.
+night; SHA256SUMS, which names them; the report, until it shows its 400 runs. The state is judged by its bytes, and
+printed for each article known, too: it knows one more each night, for those that are gone are kept. Nights 356 to 365
+are held against nights 6 to 15. Exits with 0 when nothing that is judged has grown by more than 10 %.
 """
 import argparse
 import contextlib
@@ -141,7 +141,7 @@ def crawl(newsarc, url, collection, shim, offset):
 
 
 MEASURES = ["requests", "cpu", "memory", "known", "gone", "state", "each", "report", "sums", "logs", "archive", "articles"]
-JUDGED = {"requests": statistics.median, "cpu": min, "memory": statistics.median, "each": statistics.median}
+JUDGED = {"requests": statistics.median, "cpu": min, "memory": statistics.median, "state": statistics.median}
 
 
 def measure(collection, requests, cpu, memory):

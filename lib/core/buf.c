@@ -56,17 +56,24 @@ void na_buf_add_byte(na_buf *b, char c)
     na_buf_add(b, (na_str){&c, 1});
 }
 
+/* Into the room that is there; when it is too small, once more into more. */
 void na_buf_addf(na_buf *b, const char *format, ...)
 {
     va_list args;
+    size_t spare = b->status == NEWSARC_OK && b->p ? b->room - b->n : 0;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(spare ? b->p + b->n : NULL, spare, format, args);
     va_end(args);
-    if (n < 0 || !make_room(b, (size_t)n))
+    if (n < 0 || !make_room(b, (size_t)n)) {
+        if (spare)
+            b->p[b->n] = 0;
         return;
-    va_start(args, format);
-    vsnprintf(b->p + b->n, (size_t)n + 1, format, args);
-    va_end(args);
+    }
+    if ((size_t)n >= spare) {
+        va_start(args, format);
+        vsnprintf(b->p + b->n, (size_t)n + 1, format, args);
+        va_end(args);
+    }
     b->n += (size_t)n;
 }
 

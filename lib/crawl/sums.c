@@ -51,14 +51,12 @@ static bool add_name(sums *s, const char *folder, const char *name)
     return s->names[s->n] && ++s->n;
 }
 
-static bool is_file(const char *dir, const char *folder, const char *name)
+static bool is_file(DIR *d, const struct dirent *e)
 {
     struct stat st;
-    char *above = na_path_join(dir, folder), *path = above ? na_path_join(above, name) : NULL;
-    bool yes = path && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
-    na_free(above);
-    na_free(path);
-    return yes;
+    if (e->d_type != DT_UNKNOWN) /* not every file system tells */
+        return e->d_type == DT_REG;
+    return fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
 }
 
 static newsarc_status list_folder(sums *s, const char *folder)
@@ -69,7 +67,7 @@ static newsarc_status list_folder(sums *s, const char *folder)
     newsarc_status status = NEWSARC_OK;
     for (struct dirent *e; d && status == NEWSARC_OK && (e = readdir(d));) {
         if (e->d_name[0] == '.' || na_str_ends(na_str_from(e->d_name), NA_STR(".open")) ||
-            !is_file(s->dir, folder, e->d_name) || s->n == FILES_MAX)
+            !is_file(d, e) || s->n == FILES_MAX)
             continue;
         if (!add_name(s, folder, e->d_name))
             status = NEWSARC_E_NOMEM;
@@ -133,7 +131,9 @@ static newsarc_status add_line(sums *s, const char *name, na_buf *out)
         digest = na_str_from(hex);
     }
     na_buf_add(out, digest);
-    na_buf_addf(out, "  %s\n", name);
+    na_buf_add_cstr(out, "  ");
+    na_buf_add_cstr(out, name);
+    na_buf_add_byte(out, '\n');
     return out->status;
 }
 

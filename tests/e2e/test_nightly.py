@@ -82,6 +82,42 @@ def test_a_later_run_finds_what_is_new_changed_and_gone(run, wire_server, tmp_pa
     assert run("verify", out).returncode == 0
 
 
+def rows(out):
+    """How many each table of the state has."""
+    with sqlite3.connect("%s/collection.db" % out) as db:
+        names = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        return {name: db.execute("SELECT count(*) FROM " + name).fetchone()[0] for name in names}
+
+
+def test_nights_without_change_add_nothing_but_runs_to_the_state(run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    for _ in range(3):
+        crawl(run, site, out)
+    before = rows(out)
+    for _ in range(4):
+        crawl(run, site, out)
+    grown = {name: n - before[name] for name, n in rows(out).items() if n != before[name]}
+    assert grown == {"runs": 4, "tallies": 4}
+    assert column(out, "SELECT '/' || count(*) FROM runs WHERE seeds <> ''") == ["1"]
+
+
+def test_edits_and_removals_leave_one_capture_of_an_article(run, wire_server, tmp_path):
+    site, out = Site(wire_server), tmp_path / "c"
+    crawl(run, site, out)
+    for night in range(3):
+        site.articles[10] = "<p>第%d次更正:会议时间已经调整,请各会员单位知悉。</p>" % night * (night + 1)
+        site.articles.pop(9 - night)
+        site.publish()
+        crawl(run, site, out)
+    assert column(out, "SELECT f.url FROM versions v JOIN frontier f ON f.id = v.url") == ["10.html"] * 3
+    assert sorted(column(out, "SELECT f.url FROM articles a JOIN frontier f ON f.id = a.url WHERE a.gone_run <> 0")) == [
+        "7.html", "8.html", "9.html"]
+    assert column(out, "SELECT f.url FROM frontier f JOIN captures c ON c.url = f.id JOIN articles a ON a.url = f.id "
+                       "GROUP BY f.id HAVING count(*) > 1") == []
+    assert run("verify", out).returncode == 0
+    assert run("recover", out, "-q").returncode == 0
+
+
 def test_articles_without_dates_are_old_when_the_first_run_finds_them(run, wire_server, tmp_path):
     site, out = Site(wire_server, dated=False), tmp_path / "c"
     assert "/news/5.html" in crawl(run, site, out)

@@ -58,6 +58,21 @@ static void buffer_keeps_what_fits_and_remembers_the_error(void **state)
     na_buf_free(&b);
 }
 
+static void buffer_formats_into_the_room_it_has_or_gets(void **state)
+{
+    (void)state;
+    na_buf b = NA_BUF(200);
+    na_buf_addf(&b, "%d-%s", 12, "ab");
+    for (int i = 0; i < 9; i++)
+        na_buf_addf(&b, "%020d", i);
+    assert_int_equal(b.n, 185);
+    assert_string_equal(b.p + 165, "00000000000000000008");
+    na_buf_addf(&b, "%020d", 9);
+    assert_int_equal(b.status, NEWSARC_E_LIMIT);
+    assert_string_equal(b.p + 165, "00000000000000000008");
+    na_buf_free(&b);
+}
+
 static void grow_without_end(na_arena *arena, void *user)
 {
     (void)user;
@@ -239,6 +254,7 @@ int main(void)
         cmocka_unit_test(slices_cut_and_trim),
         cmocka_unit_test(slices_find),
         cmocka_unit_test(buffer_keeps_what_fits_and_remembers_the_error),
+        cmocka_unit_test(buffer_formats_into_the_room_it_has_or_gets),
         cmocka_unit_test(run_ends_at_its_limits),
         cmocka_unit_test(run_ends_with_what_was_raised_and_cleans_up),
         cmocka_unit_test(inner_run_has_the_outer_limits_and_ends_alone),
