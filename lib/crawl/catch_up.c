@@ -8,8 +8,9 @@
  * more file of that run, with its number and beginning, where also newsarc recover finds it.
  *
  * State and place are committed together, so a run that is killed while it catches up begins
- * there, or at the last place where no page waited to be read. When anything fails the state goes
- * back to such a place: what it does not have is asked for again. */
+ * there, or at the last place where no page waited to be read. When the disk fails the new run ends
+ * before it begins, and the next one tries again. When the archive cannot be read the state stays
+ * at such a place: what it does not have is asked for again. */
 #include "core/alloc.h"
 #include "core/error.h"
 #include "crawl/layout.h"
@@ -27,6 +28,7 @@ typedef struct catch_up {
     na_recover_files files;
     na_replay replay;
     bool is_killed, begun;
+    bool unreadable; /* a file of the archive, or what is in it */
     uint32_t of_run; /* files */
     uint32_t records;
 } catch_up;
@@ -137,10 +139,15 @@ static newsarc_status take_records(catch_up *u, na_warc_reader *reader, newsarc_
     na_warc_record record;
     newsarc_status status =
         u->at.offset ? na_warc_reader_seek(reader, u->at.offset, err) : NEWSARC_OK;
-    while (status == NEWSARC_OK &&
-           (status = na_warc_reader_next(reader, &record, err)) == NEWSARC_OK)
-        status = take_record(u, &record, err);
-    return status == NEWSARC_E_NOT_FOUND ? NEWSARC_OK : status;
+    while (status == NEWSARC_OK) {
+        status = na_warc_reader_next(reader, &record, err);
+        if (status == NEWSARC_E_NOT_FOUND)
+            return NEWSARC_OK;
+        u->unreadable = status != NEWSARC_OK;
+        if (status == NEWSARC_OK)
+            status = take_record(u, &record, err);
+    }
+    return status;
 }
 
 /* From u->at.offset on. */
@@ -155,6 +162,7 @@ static newsarc_status take_file(catch_up *u, const na_recover_file *f, newsarc_e
     newsarc_status status =
         path ? na_warc_reader_open(path, NA_REPLAY_BLOCK, &reader, err) : NEWSARC_E_NOMEM;
     na_free(path);
+    u->unreadable = status != NEWSARC_OK;
     if (status == NEWSARC_OK)
         status = take_records(u, reader, err);
     na_warc_reader_free(reader);
@@ -230,6 +238,21 @@ static newsarc_status replay(catch_up *u, newsarc_error *err)
     return status;
 }
 
+/* What ends the run: the next one may do better. */
+static bool is_disk(const catch_up *u, newsarc_status status)
+{
+    return status == NEWSARC_E_NOMEM ||
+           (!u->unreadable && (status == NEWSARC_E_IO || status == NEWSARC_E_DISK_FULL));
+}
+
+static newsarc_status ask_again(const catch_up *u, newsarc_status status, const newsarc_error *why)
+{
+    na_log_event(u->c->log, NEWSARC_LOG_WARNING, "replay", NULL,
+                 "what the killed run archived last is asked for again: %s",
+                 why->code != NEWSARC_OK ? why->message : newsarc_status_name(status));
+    return NEWSARC_OK;
+}
+
 newsarc_status na_crawler_catch_up(newsarc_crawler *c, newsarc_error *err)
 {
     newsarc_error why;
@@ -244,12 +267,11 @@ newsarc_status na_crawler_catch_up(newsarc_crawler *c, newsarc_error *err)
         na_replay_free(&u.replay);
     na_recover_files_free(&u.files);
     newsarc_status ended = na_store_replay_end(c->store);
-    status = status == NEWSARC_OK ? ended : status;
-    if (status == NEWSARC_E_NOMEM)
-        return na_error(err, status, "crawl", na_str_from(c->directory), "out of memory");
-    if (status != NEWSARC_OK)
-        na_log_event(c->log, NEWSARC_LOG_WARNING, "replay", NULL,
-                     "what the killed run archived last is asked for again: %s",
-                     why.code != NEWSARC_OK ? why.message : newsarc_status_name(status));
-    return NEWSARC_OK;
+    if (status == NEWSARC_OK && ended != NEWSARC_OK)
+        status = na_store_explain(c->store, ended, &why);
+    else if (status != NEWSARC_OK && !is_disk(&u, status))
+        return ask_again(&u, status, &why);
+    if (status != NEWSARC_OK && err)
+        *err = why;
+    return status;
 }

@@ -178,7 +178,7 @@ newsarc_status na_crawler_open_writer(newsarc_crawler *c, uint32_t serial, newsa
 void na_crawler_name_run(newsarc_crawler *c);
 
 /* catch_up.c: what a killed run archived and had not committed goes into the state. What cannot be
- * used is asked for again. NEWSARC_E_NOMEM. */
+ * used is asked for again. NEWSARC_E_NOMEM, NEWSARC_E_IO, NEWSARC_E_DISK_FULL: of the disk. */
 newsarc_status na_crawler_catch_up(newsarc_crawler *c, newsarc_error *err);
 
 /* resources.c */

@@ -32,10 +32,10 @@ class Killer:
         self.newsarc, self.shim, self.url, self.folder = newsarc, shim, url, str(folder)
         self.options = list(options)
 
-    def crawl(self, out, at=0, code=None):
+    def crawl(self, out, at=0, code=None, kind="kill"):
         log = os.path.join(self.folder, "calls")
         open(log, "w").close()
-        fault = Fault("kill", at)
+        fault = Fault(kind, at)
         done = subprocess.run([self.newsarc, "crawl", self.url, "-o", str(out), "--delay=0", *self.options],
                               capture_output=True, text=True, timeout=300,
                               env=fault.environment(self.shim, str(out), log))
@@ -156,7 +156,8 @@ def killed(killer, server, out, at):
     return whole_captures(out), asked
 
 
-def test_killed_while_it_catches_up(killer, wire_server, tmp_path):
+@pytest.mark.parametrize("kind, code", [("kill", KILLED), ("enospc", 7)])
+def test_killed_or_without_space_while_it_catches_up(killer, wire_server, tmp_path, kind, code):
     site_with_all(wire_server)
     expected, calls = undisturbed(killer, wire_server, tmp_path / "whole")
     first = tmp_path / "first"
@@ -166,11 +167,12 @@ def test_killed_while_it_catches_up(killer, wire_server, tmp_path):
     _, calls = killer.crawl(tmp_path / "counted", code=0)
     # up to the first record of the run that begins
     begins = [number for number, call, path in calls if call == "open" and path.startswith("archive/")][-1]
-    for at in range(2, begins + 1, max(1, begins // 8)):
+    inside = [number for number, call, path in calls if number < begins and "-wal" in path]
+    for at in inside[::len(inside) // 4]:
         out = tmp_path / ("c%d" % at)
         shutil.copytree(first, out)
         wire_server.requests.clear()
-        killer.crawl(out, at, KILLED)
+        killer.crawl(out, at, code, kind)
         killer.crawl(out, code=0)
         judge(killer, wire_server, out, expected, on_disk, asked)
 
@@ -204,7 +206,7 @@ def test_a_later_night_goes_on_with_revisits_versions_and_what_is_gone(killer, w
     _, calls = killer.crawl(tmp_path / "whole", code=0)
     asked_whole, events = set(wire_server.paths()), rows(tmp_path / "whole", EVENTS)
     assert sum(row[1] for row in events) == 1 and sum(row[2] for row in events) == 1
-    for at in moments(calls, 5):
+    for at in moments(calls, 4):
         out = tmp_path / ("c%d" % at)
         shutil.copytree(night, out)
         before = whole_captures(out)
@@ -239,7 +241,7 @@ def test_recover_finds_what_was_read_afterwards(killer, run, wire_server, tmp_pa
     wire_server.routes["/robots.txt"] = response(b"", ctype="text/plain")  # what it forbade stands in the log alone
     expected, calls = undisturbed(killer, wire_server, tmp_path / "whole")
     later = 0
-    for at in moments(calls, 6):
+    for at in moments(calls, 5):
         out = tmp_path / ("c%d" % at)
         killer.crawl(out, at, KILLED)
         files = len(list((out / "archive").iterdir()))
