@@ -24,8 +24,9 @@ static na_coding coding_of(const unsigned char *in, size_t n)
     return NA_CODING_NONE;
 }
 
-/* Moves what is left of the input to the front and reads until `want` bytes are there. */
-static na_stream_state need_input(na_stream *s, size_t want)
+/* Moves what is left of the input to the front and reads, up to `room` bytes in all, until `want`
+ * are there. */
+static na_stream_state read_input(na_stream *s, size_t want, size_t room)
 {
     if (s->in_n - s->in_at >= want)
         return NA_STREAM_OK;
@@ -33,7 +34,7 @@ static na_stream_state need_input(na_stream *s, size_t want)
     s->in_n -= s->in_at;
     s->in_at = 0;
     while (s->in_n < want) {
-        ssize_t got = na_source_read(&s->source, s->next, s->in + s->in_n, sizeof s->in - s->in_n);
+        ssize_t got = na_source_read(&s->source, s->next, s->in + s->in_n, room - s->in_n);
         if (got <= 0)
             return got < 0 ? NA_STREAM_IO : NA_STREAM_EOF;
         s->in_n += (size_t)got;
@@ -42,12 +43,18 @@ static na_stream_state need_input(na_stream *s, size_t want)
     return NA_STREAM_OK;
 }
 
+static na_stream_state need_input(na_stream *s, size_t want)
+{
+    return read_input(s, want, sizeof s->in);
+}
+
+/* A reader that goes to one record in many files has no use for the beginning of each. */
 bool na_stream_open(na_stream *s, const na_source *source)
 {
     memset(s, 0, offsetof(na_stream, in));
     s->source = *source;
     s->out = s->pieces;
-    if (need_input(s, 4) == NA_STREAM_IO)
+    if (read_input(s, 4, PROBE) == NA_STREAM_IO)
         return false;
     s->coding = coding_of(s->in, s->in_n);
     return true;

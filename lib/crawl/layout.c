@@ -21,10 +21,13 @@
 
 char *na_path_join(const char *dir, const char *name)
 {
-    size_t size = strlen(dir) + strlen(name) + 2;
-    char *path = na_malloc(size);
-    if (path)
-        snprintf(path, size, "%s/%s", dir, name);
+    size_t above = strlen(dir), size = strlen(name) + 1;
+    char *path = na_malloc(above + 1 + size);
+    if (path) {
+        memcpy(path, dir, above);
+        path[above] = '/';
+        memcpy(path + above + 1, name, size);
+    }
     return path;
 }
 

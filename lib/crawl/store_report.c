@@ -24,15 +24,17 @@ static const char *const report_text[NA_REPORT_QUERIES] = {
         "c.url = e.url AND c.status BETWEEN 200 AND 399)) AS archived FROM entries e "
         "GROUP BY e.list) x LEFT JOIN categories k ON k.url = x.list "
         "LEFT JOIN frontier f ON f.id = x.list ORDER BY x.listed DESC, x.list LIMIT ?1",
+    /* by run first: many articles share one, and its month is reckoned once */
     [NA_REPORT_MONTHS] =
-        "SELECT '', '', coalesce(e.list, 0) AS list, CAST(strftime('%Y', r.started, 'unixepoch') "
-        "AS INTEGER) * 12 + CAST(strftime('%m', r.started, 'unixepoch') AS INTEGER) - 1 AS month, "
-        "sum(x.new), sum(1 - x.new) FROM ("
+        "SELECT '', '', y.list, CAST(strftime('%Y', r.started, 'unixepoch') AS INTEGER) * 12 + "
+        "CAST(strftime('%m', r.started, 'unixepoch') AS INTEGER) - 1, sum(y.new), sum(y.n - y.new) "
+        "FROM (SELECT coalesce(e.list, 0) AS list, x.run AS run, sum(x.new) AS new, count(*) AS n "
+        "FROM ("
         "SELECT url, first_run AS run, 1 AS new FROM articles WHERE same_as IS NULL UNION ALL "
         "SELECT url, last_run, 0 FROM articles WHERE last_run <> first_run AND same_as IS NULL "
         "UNION ALL SELECT v.url, v.run, 0 FROM versions v JOIN articles a ON a.url = v.url WHERE "
-        "v.run <> a.first_run AND a.same_as IS NULL) x JOIN runs r ON r.id = x.run "
-        "LEFT JOIN entries e ON e.url = x.url GROUP BY 3, 4 ORDER BY 3, 4 LIMIT ?1",
+        "v.run <> a.first_run AND a.same_as IS NULL) x LEFT JOIN entries e ON e.url = x.url "
+        "GROUP BY 1, 2) y JOIN runs r ON r.id = y.run GROUP BY 3, 4 ORDER BY 3, 4 LIMIT ?1",
     [NA_REPORT_YEARS] =
         "SELECT '', '', CAST(substr(date, 1, 4) AS INTEGER), count(*) FROM articles "
         "WHERE same_as IS NULL GROUP BY 3 ORDER BY 3 DESC LIMIT ?1",
