@@ -67,9 +67,10 @@ static char *status_json(const char *dir, const na_totals *t, na_store *store)
     const struct {
         const char *key;
         uint64_t value;
-    } counts[] = {{"pages", t->pages},   {"articles", t->articles},    {"queued", t->queued},
-                  {"failed", t->failed}, {"skipped", t->skipped},      {"bytes", t->bytes},
-                  {"runs", t->runs},     {"warc_files", t->warc_files}};
+    } counts[] = {{"pages", t->pages},     {"articles", t->articles},
+                  {"queued", t->queued},   {"failed", t->failed},
+                  {"skipped", t->skipped}, {"bytes", t->bytes},
+                  {"runs", t->runs},       {"warc_files", na_count_warcs(dir)}};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         set_count(object, counts[i].key, counts[i].value);
     json_object_set_new(object, "last_run", json_null());

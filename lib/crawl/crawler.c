@@ -202,7 +202,7 @@ static newsarc_status begin_run(newsarc_crawler *c, const na_run *run, newsarc_e
 /* An archive without its state would be fetched all over again. */
 static newsarc_status check_lost(const newsarc_crawler *c, bool has_state, newsarc_error *err)
 {
-    bool lost = !has_state && !c->opts.dry_run && na_has_warcs(c->directory);
+    bool lost = !has_state && !c->opts.dry_run && na_count_warcs(c->directory) > 0;
     return lost ? na_no_state(c->directory, err) : NEWSARC_OK;
 }
 

@@ -27,13 +27,13 @@ bool na_is_warc_name(const char *name)
     return false;
 }
 
-bool na_has_warcs(const char *dir)
+uint64_t na_count_warcs(const char *dir)
 {
     char *path = na_path_join(dir, "archive");
     DIR *d = path ? opendir(path) : NULL;
-    bool found = false;
-    for (struct dirent *e; d && !found && (e = readdir(d));)
-        found = na_is_warc_name(e->d_name);
+    uint64_t found = 0;
+    for (struct dirent *e; d && (e = readdir(d));)
+        found += na_is_warc_name(e->d_name);
     if (d)
         closedir(d);
     na_free(path);
@@ -48,7 +48,7 @@ bool na_has_state(const char *path)
 
 newsarc_status na_no_state(const char *dir, newsarc_error *err)
 {
-    if (!na_has_warcs(dir))
+    if (na_count_warcs(dir) == 0)
         return na_error(err, NEWSARC_E_FORMAT, "crawl", na_str_from(dir),
                         "not a collection: it has no collection.db");
     return na_error(err, NEWSARC_E_FORMAT, "crawl", na_str_from(dir),

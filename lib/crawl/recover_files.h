@@ -29,8 +29,8 @@ void na_recover_files_free(na_recover_files *files);
 bool na_recover_begins_run(const na_recover_files *files, size_t i);
 /* Is it the name of a finished WARC file? */
 bool na_is_warc_name(const char *name);
-/* Does the collection have one? */
-bool na_has_warcs(const char *dir);
+/* How many the collection has. */
+uint64_t na_count_warcs(const char *dir);
 /* Is there a collection.db with anything in it? */
 bool na_has_state(const char *path);
 /* NEWSARC_E_FORMAT: the folder has no collection.db, and what to do. */

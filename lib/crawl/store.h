@@ -334,7 +334,7 @@ newsarc_status na_store_last_run(na_store *s, void (*fn)(const na_run *run, void
                                  void *user);
 
 typedef struct na_totals {
-    uint64_t pages, articles, queued, failed, skipped, bytes, warc_files, runs;
+    uint64_t pages, articles, queued, failed, skipped, bytes, runs;
 } na_totals;
 newsarc_status na_store_totals(na_store *s, na_totals *out);
 

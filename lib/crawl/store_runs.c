@@ -78,8 +78,8 @@ newsarc_status na_store_totals(na_store *s, na_totals *out)
     newsarc_status status = na_sql_row(s, st);
     if (status != NEWSARC_OK)
         return status;
-    uint64_t *const fields[] = {&out->pages,   &out->articles, &out->queued,     &out->failed,
-                                &out->skipped, &out->bytes,    &out->warc_files, &out->runs};
+    uint64_t *const fields[] = {&out->pages,   &out->articles, &out->queued, &out->failed,
+                                &out->skipped, &out->bytes,    &out->runs};
     for (int i = 0; i < (int)(sizeof fields / sizeof *fields); i++)
         *fields[i] = (uint64_t)sqlite3_column_int64(st, i);
     sqlite3_reset(st);

@@ -306,8 +306,7 @@ const char *const na_sql_text[NA_SQL_N] = {
         "(SELECT count(*) FROM frontier WHERE state IN (0, 1)), "
         "(SELECT count(*) FROM frontier WHERE state = 3), "
         "(SELECT count(*) FROM frontier WHERE state = 4), "
-        "(SELECT coalesce(sum(bytes), 0) FROM runs), (SELECT count(*) FROM files), "
-        "(SELECT count(*) FROM runs)",
+        "(SELECT coalesce(sum(bytes), 0) FROM runs), (SELECT count(*) FROM runs)",
     [NA_SQL_CATEGORY_NAME] = "INSERT INTO categories(url, name) VALUES(?1, ?2) ON CONFLICT(url) "
                              "DO UPDATE SET name = ?2 WHERE name <> ?2",
     [NA_SQL_SLOW_CLEAR] = "DELETE FROM slow",

@@ -126,7 +126,7 @@ def test_the_tar_holds_whole_articles(sample_site, crawl):
         assert [n for n in names if "/attachments/" in n]
 
 
-def test_a_second_run_reads_only_the_lists_again(sample_site, crawl):
+def test_a_second_run_reads_only_the_lists_again(sample_site, crawl, run):
     done, collection = crawl(sample_site.url, DELAY)
     before = len(sample_site.paths())
     again, _ = crawl(sample_site.url, DELAY, "--recheck=0")
@@ -136,6 +136,7 @@ def test_a_second_run_reads_only_the_lists_again(sample_site, crawl):
     assert "/" in later
     assert not [p for p in later if "/News/view/" in p]
     assert len(tars(collection)) == 1
+    assert status(run, collection)["warc_files"] == len(os.listdir(os.path.join(collection, "archive"))) == 2
 
 
 def test_full_fetches_everything_again(sample_site, crawl):
