@@ -78,6 +78,8 @@ newsarc_status na_store_article_gone(na_store *s, int64_t url, int64_t run, int6
 {
     newsarc_status done =
         run_numbers(s, NA_SQL_ARTICLE_GONE, (int64_t[]){url, now, run, status}, 4, was);
+    if (done == NEWSARC_OK && !*was)
+        done = run_numbers(s, NA_SQL_ARTICLE_STILL_GONE, (int64_t[]){url, run}, 2, NULL);
     return done == NEWSARC_OK ? run_numbers(s, NA_SQL_CAPTURE_GONE, &url, 1, NULL) : done;
 }
 

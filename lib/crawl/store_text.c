@@ -195,6 +195,8 @@ const char *const na_sql_text[NA_SQL_N] = {
                                "gone_run = 0 WHERE url = ?1",
     [NA_SQL_ARTICLE_GONE] = "UPDATE articles SET gone = ?2, gone_run = ?3, gone_status = ?4, "
                             "checked = ?2, checked_run = ?3 WHERE url = ?1 AND gone_run = 0",
+    [NA_SQL_ARTICLE_STILL_GONE] = "UPDATE articles SET checked_run = ?2 WHERE url = ?1 AND "
+                                  "gone_run NOT IN (0, ?2)",
     [NA_SQL_VERSION_KEEP] =
         "INSERT OR IGNORE INTO versions(url, run, until_run, seen, file, offset, json_file, "
         "json_offset, title) SELECT a.url, a.last_run, ?2, a.checked, c.file, c.offset, "
@@ -229,13 +231,18 @@ const char *const na_sql_text[NA_SQL_N] = {
     [NA_SQL_WALK_OPEN] = "UPDATE frontier SET state = 0 WHERE id = ?1 AND state = 2 AND tries = 0 "
                          "RETURNING host",
     [NA_SQL_WALK_STATE] = "SELECT state FROM frontier WHERE id = ?1",
+    /* each at once, then after 1, 2, 4, ... runs more: a list of the newest ten drops what is
+     * older, and a dead link may stand for years. A place has the number of its run above. */
     [NA_SQL_WALK_MISSING] =
         "UPDATE frontier SET state = 0, tries = 0, priority = 2 WHERE state = 2 AND id IN "
         "(SELECT e.url FROM entries e JOIN list_pages l ON l.url = e.list JOIN articles a ON "
         "a.url = e.url WHERE l.mark = ?1 AND e.run <> ?1 AND a.checked_run <> ?1 AND "
-        "a.gone_run = 0 AND e.place > iif(l.stopped, l.floor, 0) UNION ALL "
+        "a.gone_run = 0 AND e.place > iif(l.stopped, l.floor, 0) AND "
+        "?1 - a.checked_run >= a.checked_run - e.run UNION ALL "
         "SELECT a.url FROM articles a JOIN entries e ON e.url = a.url WHERE a.gone_run NOT IN "
-        "(0, ?1) AND e.run = ?1) RETURNING host",
+        "(0, ?1) AND e.run = ?1 AND (?1 - a.checked_run >= a.checked_run - a.gone_run OR "
+        "(SELECT max(x.before) >> 32 FROM listed x WHERE x.url = e.url AND x.run = ?1) < ?1 - 1)) "
+        "RETURNING host",
     [NA_SQL_RECHECK] =
         "UPDATE frontier SET state = 0, tries = 0, priority = 2 WHERE state = 2 AND id IN "
         "(WITH due(url) AS (SELECT a.url FROM articles a LEFT JOIN entries e ON e.url = a.url "

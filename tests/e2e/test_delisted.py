@@ -7,10 +7,10 @@ from test_nightly import Site, crawl
 
 
 class Listed(Site):
-    """`unlisted` articles answer but stand in no list."""
+    """`unlisted` articles answer but stand in no list; `dead` ones stand in it."""
 
     def __init__(self, server):
-        self.unlisted = set()
+        self.unlisted, self.dead = set(), set()
         super().__init__(server)
 
     def publish(self):
@@ -20,6 +20,8 @@ class Listed(Site):
         self.articles = everything
         for n in self.unlisted & set(everything):
             self.server.routes["/news/%d.html" % n] = self.article(n, everything[n])
+        for n in self.dead:
+            self.server.routes["/news/%d.html" % n] = response(b"", status="404 Not Found")
 
 
 @pytest.fixture
@@ -95,3 +97,34 @@ def test_an_article_that_another_list_names_is_listed(run, wire_server, tmp_path
     assert other_night(9, 8, 7) == []
     assert other_night(9, 7) == [("delisted", "8.html")]
     assert other_night(9, 8, 7) == [("relisted", "8.html")]
+
+
+def nights_asked(run, site, out, path, nights):
+    """The numbers of those nights, from 1 on, in which the path was asked for."""
+    found = []
+    for number in range(1, nights + 1):
+        before = len(site.server.paths())
+        night(run, site, out, "--recheck=0")
+        if path in site.server.paths()[before:]:
+            found.append(number)
+    return found
+
+
+def test_what_a_list_has_dropped_is_asked_for_ever_more_seldom(run, site, tmp_path):
+    site.articles[11] = ""
+    site.unlisted = {1}  # the list has ten places
+    assert nights_asked(run, site, tmp_path / "c", "/news/1.html", 9) == [1, 2, 4, 8]
+    del site.articles[1]
+    assert nights_asked(run, site, tmp_path / "c", "/news/1.html", 8) == [7]  # the 16th
+
+
+def test_a_dead_link_is_asked_for_ever_more_seldom_and_its_return_is_seen(run, site, tmp_path):
+    out = tmp_path / "c"
+    site.dead = site.unlisted = {8}
+    assert night(run, site, out) == [("gone", "8.html")]
+    site.unlisted = set()
+    assert nights_asked(run, site, out, "/news/8.html", 9) == [1, 2, 4, 8]
+    site.unlisted = {8}
+    assert nights_asked(run, site, out, "/news/8.html", 1) == []
+    site.dead = site.unlisted = set()
+    assert night(run, site, out) == [("returned", "8.html")]
