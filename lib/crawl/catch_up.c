@@ -82,6 +82,8 @@ static newsarc_status resume(catch_up *u, newsarc_error *err)
     r->c->resumes = was_resumed(u);
     take_counts(r->c, &u->run);
     status = na_store_replay_entries(r->look, u->run.id, &r->c->entry_seq);
+    if (status == NEWSARC_OK)
+        status = na_crawler_load_shapes(r->c);
     return status == NEWSARC_OK ? na_replay_result(r, na_crawler_add_seeds(r->c), err)
                                 : na_store_explain(r->store, status, err);
 }

@@ -261,6 +261,10 @@ bool na_crawler_note_delisted(newsarc_crawler *c);
 /* traps.c: is this URL one of an endless number? What came of a page counts for the next ones. */
 bool na_crawler_is_trap(newsarc_crawler *c, const na_task *task);
 void na_crawler_note_yield(newsarc_crawler *c, const na_task *task, na_yield yield);
+/* The patience of a crawl with endless addresses outlives a kill: without, one that is killed each
+ * night would never end. */
+newsarc_status na_crawler_keep_shapes(newsarc_crawler *c);
+newsarc_status na_crawler_load_shapes(newsarc_crawler *c);
 na_shape na_crawler_shape_of(newsarc_crawler *c, const char *url);
 
 /* faults.c: counts for the summary; na_crawler_note_answer those that the answer itself shows. */

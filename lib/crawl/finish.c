@@ -45,6 +45,8 @@ static newsarc_status commit_store(newsarc_crawler *c)
 {
     const na_run run = na_crawler_run_row(c);
     newsarc_status status = na_store_end_run(c->store, c->run, &run);
+    if (status == NEWSARC_OK)
+        status = na_crawler_keep_shapes(c);
     return status == NEWSARC_OK ? na_store_commit(c->store) : status;
 }
 
@@ -134,6 +136,8 @@ static newsarc_status end_run(newsarc_crawler *c, newsarc_status result, bool ta
     newsarc_status status = na_store_end_run(c->store, c->run, &run);
     if (status == NEWSARC_OK)
         status = na_store_put_tally(c->store, c->run, &c->tally);
+    if (status == NEWSARC_OK && c->sum.queued == 0)
+        status = na_store_put_shapes(c->store, NA_STR(""));
     return status == NEWSARC_OK ? na_store_commit(c->store) : status;
 }
 

@@ -465,6 +465,9 @@ static newsarc_status finish(na_replay *r, newsarc_error *err)
         status = na_store_end_run(r->store, c->run, &run);
     if (status == NEWSARC_OK)
         status = na_store_put_tally(r->store, c->run, &c->tally);
+    if (status == NEWSARC_OK)
+        status = complete && run.queued == 0 ? na_store_put_shapes(r->store, NA_STR(""))
+                                             : na_crawler_keep_shapes(c);
     return status == NEWSARC_OK ? status : na_store_explain(r->store, status, err);
 }
 

@@ -417,6 +417,8 @@ bool na_crawler_fill_frontier(newsarc_crawler *c)
         resume = false;
     if (status == NEWSARC_OK && !resume)
         status = na_store_requeue(c->store, &how);
+    if (status == NEWSARC_OK && resume)
+        status = na_crawler_load_shapes(c);
     if (status == NEWSARC_OK)
         status = na_store_hosts(c->store, load_host, c);
     if (status != NEWSARC_OK)

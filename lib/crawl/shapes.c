@@ -169,8 +169,10 @@ static slot *take(na_shapes *s, uint64_t key)
     for (size_t i = 0; i < WAYS; i++) {
         if (set[i].key == key)
             return &set[i];
-        if (set[i].key == 0 || (least->key && set[i].idle < least->idle))
+        if (set[i].key == 0 || set[i].idle < least->idle)
             least = &set[i];
+        if (set[i].key == 0) /* and so are those behind it */
+            break;
     }
     *least = (slot){.key = key};
     return least;
@@ -235,4 +237,58 @@ bool na_shapes_is_new(na_shapes *s, na_str digest)
     bool fresh = *at != h;
     *at = h;
     return fresh;
+}
+
+/* --- kept between runs: a letter and numbers, the lowest byte first --- */
+
+static void add_number(na_buf *out, uint64_t v, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        na_buf_add_byte(out, (char)(v >> (8 * i) & 0xFF));
+}
+
+static uint64_t take_number(na_str *s, size_t bytes)
+{
+    uint64_t v = 0;
+    for (size_t i = 0; i < bytes; i++)
+        v |= (uint64_t)(unsigned char)s->p[i] << (8 * i);
+    *s = na_str_skip(*s, bytes);
+    return v;
+}
+
+void na_shapes_save(const na_shapes *s, na_buf *out)
+{
+    for (size_t i = 0; i < SLOTS; i++) {
+        const slot *at = &s->slots[i];
+        if (at->key == 0)
+            continue;
+        na_buf_add_byte(out, 's');
+        add_number(out, at->key, 8);
+        add_number(out, at->idle, 4);
+        add_number(out, at->yields, 4);
+    }
+    for (size_t i = 0; i < DIGESTS; i++) {
+        if (s->digests[i] == 0)
+            continue;
+        na_buf_add_byte(out, 'd');
+        add_number(out, s->digests[i], 8);
+    }
+}
+
+void na_shapes_load(na_shapes *s, na_str saved)
+{
+    while (saved.n >= 9) {
+        char what = saved.p[0];
+        saved = na_str_skip(saved, 1);
+        uint64_t v = take_number(&saved, 8);
+        if (what == 'd') {
+            s->digests[v & (DIGESTS - 1)] = v;
+        } else if (what == 's' && saved.n >= 8 && v) {
+            slot *at = take(s, v);
+            at->idle = (uint32_t)take_number(&saved, 4);
+            at->yields = (uint32_t)take_number(&saved, 4);
+        } else {
+            return;
+        }
+    }
 }

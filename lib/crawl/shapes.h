@@ -13,7 +13,7 @@
 #ifndef NA_CRAWL_SHAPES_H
 #define NA_CRAWL_SHAPES_H
 
-#include "core/str.h"
+#include "core/buf.h"
 #include "crawl/store.h"
 
 typedef struct na_shape {
@@ -42,5 +42,11 @@ void na_shapes_note(na_shapes *s, const na_shape *shape, na_yield yield);
 bool na_shapes_used_up(const na_shapes *s, const na_shape *shape, na_url_kind kind);
 /* Is it the first time that this digest comes? Forgets old ones, so true may be wrong. */
 bool na_shapes_is_new(na_shapes *s, na_str digest);
+
+#define NA_SHAPES_SAVED ((size_t)1 << 20) /* bytes at most */
+/* What is known, for a run that goes on with a killed one; `out` keeps its failure. */
+void na_shapes_save(const na_shapes *s, na_buf *out);
+/* Takes what na_shapes_save gave; of other bytes it takes nothing, or what means little. */
+void na_shapes_load(na_shapes *s, na_str saved);
 
 #endif

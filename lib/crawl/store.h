@@ -329,6 +329,10 @@ typedef struct na_run {
 newsarc_status na_store_begin_run(na_store *s, const na_run *run, int64_t *id);
 /* All but what beginning set; `ended` 0: it goes on. */
 newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run);
+/* What is kept of shapes.h for the run that goes on with this one; empty: nothing. */
+newsarc_status na_store_put_shapes(na_store *s, na_str known);
+/* fn borrows the bytes for the call; it is not called when there are none. */
+newsarc_status na_store_shapes(na_store *s, void (*fn)(na_str known, void *user), void *user);
 /* Newest run; strings valid for the call of fn. NEWSARC_E_NOT_FOUND: none. */
 newsarc_status na_store_last_run(na_store *s, void (*fn)(const na_run *run, void *user),
                                  void *user);

@@ -34,6 +34,29 @@ newsarc_status na_store_end_run(na_store *s, int64_t id, const na_run *run)
     return na_sql_done(s, st);
 }
 
+newsarc_status na_store_put_shapes(na_store *s, na_str known)
+{
+    sqlite3_stmt *st = na_sql_ready(s, known.n ? NA_SQL_SHAPES_PUT : NA_SQL_SHAPES_CLEAR, true);
+    if (!st)
+        return na_sql_failed(s);
+    if (known.n)
+        na_sql_bind_blob(st, 1, known);
+    return na_sql_done(s, st);
+}
+
+newsarc_status na_store_shapes(na_store *s, void (*fn)(na_str known, void *user), void *user)
+{
+    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_SHAPES_GET, false);
+    if (!st)
+        return na_sql_failed(s);
+    newsarc_status status = na_sql_row(s, st);
+    if (status != NEWSARC_OK)
+        return status == NEWSARC_E_NOT_FOUND ? NEWSARC_OK : status;
+    fn(na_sql_str(st, 0), user);
+    sqlite3_reset(st);
+    return NEWSARC_OK;
+}
+
 static const char *text_or_empty(sqlite3_stmt *st, int column)
 {
     const char *p = (const char *)sqlite3_column_text(st, column);

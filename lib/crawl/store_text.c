@@ -95,7 +95,8 @@ const char na_sql_from_7[] = "ALTER TABLE runs ADD COLUMN file TEXT;"
 /* From version 8 to 9: what each night adds is kept small. Versions know their files by number,
  * files have no index on names (the one that is written is the newest), runs have no seeds where
  * they are those of the run before, and captures are forgotten that nothing refers to (see
- * NA_SQL_CAPTURE_OLDER and _GONE). */
+ * NA_SQL_CAPTURE_OLDER and _GONE). What was learned of shapes (shapes.h) is kept for the run that
+ * goes on. */
 const char na_sql_from_8[] =
     "INSERT INTO files(name) SELECT file FROM versions UNION SELECT json_file FROM versions EXCEPT "
     "SELECT name FROM files;"
@@ -117,6 +118,7 @@ const char na_sql_from_8[] =
     "j.name = v.json_file;"
     "DROP TABLE versions_8;"
     "CREATE INDEX versions_until ON versions(until_run);"
+    "CREATE TABLE shapes(id INTEGER PRIMARY KEY, known BLOB NOT NULL);"
     "DELETE FROM captures WHERE EXISTS(SELECT 1 FROM articles a WHERE a.url = captures.url AND "
     "(captures.id < a.capture OR captures.status IN (404, 410)));";
 
@@ -303,6 +305,9 @@ const char *const na_sql_text[NA_SQL_N] = {
                        "queued = ?10, bytes = ?11, seconds = ?12, tar = ?13, gone = ?14, "
                        "file = iif(?2 > 0, NULL, ?15), offset = iif(?2 > 0, NULL, ?16) "
                        "WHERE id = ?1",
+    [NA_SQL_SHAPES_PUT] = "INSERT OR REPLACE INTO shapes(id, known) VALUES(1, ?1)",
+    [NA_SQL_SHAPES_GET] = "SELECT known FROM shapes WHERE id = 1",
+    [NA_SQL_SHAPES_CLEAR] = "DELETE FROM shapes",
     [NA_SQL_RUN_LAST] = "SELECT started, ended, result, (SELECT s.seeds FROM runs s WHERE s.seeds "
                         "<> '' ORDER BY s.id DESC LIMIT 1), pages, articles, new_articles, "
                         "changed_articles, failed, skipped, queued, bytes, seconds, full, id, "

@@ -47,3 +47,24 @@ void na_crawler_note_yield(newsarc_crawler *c, const na_task *task, na_yield yie
     na_shape shape = na_crawler_shape_of(c, task->url);
     na_shapes_note(c->shapes, &shape, yield);
 }
+
+newsarc_status na_crawler_keep_shapes(newsarc_crawler *c)
+{
+    na_buf known = NA_BUF(NA_SHAPES_SAVED);
+    na_shapes_save(c->shapes, &known);
+    newsarc_status status = known.status;
+    if (status == NEWSARC_OK)
+        status = na_store_put_shapes(c->store, na_buf_str(&known));
+    na_buf_free(&known);
+    return status;
+}
+
+static void load(na_str known, void *user)
+{
+    na_shapes_load(user, known);
+}
+
+newsarc_status na_crawler_load_shapes(newsarc_crawler *c)
+{
+    return na_store_shapes(c->store, load, c->shapes);
+}

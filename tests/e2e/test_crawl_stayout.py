@@ -42,7 +42,8 @@ def test_a_wall_that_never_opens_is_left(wire_server, crawl):  # noqa: F811
     assert wire_server.paths().count("/wall") == 3
 
 
-def test_a_calendar_without_end_is_left_and_articles_are_not(wire_server, crawl):  # noqa: F811
+def with_calendar(server, articles):
+    """A calendar without end, and articles of which each links to the next."""
     def answer(request):
         path = request.split(b" ", 2)[1].decode()
         n = int(path.rsplit("=", 1)[1])
@@ -54,17 +55,31 @@ def test_a_calendar_without_end_is_left_and_articles_are_not(wire_server, crawl)
 
     class Routes(dict):
         def get(self, path, default=None):
-            if path.startswith("/calendar") or (path.startswith("/show") and int(path.rsplit("=", 1)[1]) <= 120):
+            if path.startswith("/calendar") or (path.startswith("/show") and int(path.rsplit("=", 1)[1]) <= articles):
                 return answer
             return super().get(path, default)
 
-    wire_server.routes = Routes(wire_server.routes)
-    wire_server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/calendar?m=1'>c</a><a href='/show?id=1'>s</a>")
+    server.routes = Routes(server.routes)
+    server.routes["/"] = body_page("p", "<p>x</p>", "<a href='/calendar?m=1'>c</a><a href='/show?id=1'>s</a>")
+
+
+def test_a_calendar_without_end_is_left_and_articles_are_not(wire_server, crawl):  # noqa: F811
+    with_calendar(wire_server, 120)
     done, collection = crawl(wire_server.url + "/", DELAY, "--max-time=60s", "--max-depth=500")
     assert done.returncode == 0, done.stderr
     paths = wire_server.paths()
     assert 5 <= len([p for p in paths if p.startswith("/calendar")]) <= 20
     assert len([p for p in paths if p.startswith("/show")]) == 121
+
+
+def test_a_calendar_is_left_as_soon_when_the_crawl_is_stopped_again_and_again(wire_server, crawl):  # noqa: F811
+    with_calendar(wire_server, 10)
+    codes = []
+    while not codes or codes[-1] == 6:
+        assert len(codes) < 20
+        codes.append(crawl(wire_server.url + "/", DELAY, "--max-pages=4", "--max-depth=500")[0].returncode)
+    assert codes[-1] == 0 and len(codes) > 4
+    assert 5 <= len([p for p in wire_server.paths() if p.startswith("/calendar")]) <= 20
 
 
 def article_page(n, links="", head=""):

@@ -195,7 +195,7 @@ static void version_5_is_brought_up_to_date(void **state)
                "DROP TRIGGER article_forgotten; DROP INDEX articles_first; "
                "DROP TABLE listed; DROP TRIGGER entry_first_named; "
                "DROP TRIGGER entry_named_again; ALTER TABLE runs DROP COLUMN file; "
-               "ALTER TABLE runs DROP COLUMN offset; PRAGMA user_version = 5");
+               "ALTER TABLE runs DROP COLUMN offset; DROP TABLE shapes; PRAGMA user_version = 5");
     na_store_close(s);
     *state = NULL;
     assert_int_equal(na_store_open(path, NA_STORE_READ, &s, NULL), NEWSARC_OK);

@@ -78,6 +78,66 @@ static void traps_are_left(void **state)
     assert_in_range(taken(make_calendar, NA_URL_ARTICLE), 200, 450);
 }
 
+/* The same, with what is known kept and taken up again after each page. */
+static int taken_in_pieces(void (*make)(char *url, size_t size, int n), na_url_kind kind)
+{
+    na_buf saved = NA_BUF(NA_SHAPES_SAVED);
+    char url[256];
+    int count = 0;
+    for (int n = 0; n < 300; n++) {
+        na_shapes *s = na_shapes_new();
+        na_shapes_load(s, na_buf_str(&saved));
+        make(url, sizeof url, n);
+        na_shape one = shape(url);
+        if (!na_shapes_used_up(s, &one, kind)) {
+            na_shapes_note(s, &one, NA_YIELD_NOTHING);
+            count++;
+        }
+        na_buf_clear(&saved);
+        na_shapes_save(s, &saved);
+        na_shapes_free(s);
+    }
+    assert_int_equal(saved.status, NEWSARC_OK);
+    na_buf_free(&saved);
+    return count;
+}
+
+static void patience_is_kept(void **state)
+{
+    (void)state;
+    assert_int_equal(taken_in_pieces(make_calendar, NA_URL_PAGE),
+                     taken(make_calendar, NA_URL_PAGE));
+    assert_int_equal(taken_in_pieces(make_filters, NA_URL_LIST), taken(make_filters, NA_URL_LIST));
+    assert_int_equal(taken_in_pieces(make_growing, NA_URL_PAGE), taken(make_growing, NA_URL_PAGE));
+}
+
+static void a_full_memory_is_kept(void **state)
+{
+    (void)state;
+    char text[32];
+    na_buf saved = NA_BUF(NA_SHAPES_SAVED), again = NA_BUF(NA_SHAPES_SAVED);
+    na_shapes *s = na_shapes_new(), *t = na_shapes_new();
+    for (int n = 0; n < 200000; n++) {
+        na_shape one = {.fine = (uint64_t)n * 0x9e3779b97f4a7c15U + 1};
+        snprintf(text, sizeof text, "%d", n);
+        na_shapes_note(s, &one, n % 3 ? NA_YIELD_NOTHING : NA_YIELD_NEW);
+        na_shapes_is_new(s, na_str_from(text));
+    }
+    na_shapes_save(s, &saved);
+    na_shapes_load(t, na_buf_str(&saved));
+    na_shapes_save(t, &again);
+    assert_int_equal(saved.status, NEWSARC_OK);
+    assert_true(saved.n > 400000);
+    assert_true(na_str_eq(na_buf_str(&saved), na_buf_str(&again)));
+    for (size_t n = 0; n < 40; n++) /* cut anywhere, or something else */
+        na_shapes_load(t, na_str_take(na_buf_str(&saved), n));
+    na_shapes_load(t, NA_STR("not what was saved, but long enough"));
+    na_buf_free(&saved);
+    na_buf_free(&again);
+    na_shapes_free(s);
+    na_shapes_free(t);
+}
+
 static void what_gives_goes_on(void **state)
 {
     (void)state;
@@ -134,6 +194,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_and_values_are_taken_out),
         cmocka_unit_test(traps_are_left),
+        cmocka_unit_test(patience_is_kept),
+        cmocka_unit_test(a_full_memory_is_kept),
         cmocka_unit_test(what_gives_goes_on),
         cmocka_unit_test(a_long_list_of_known_entries_is_read_far),
         cmocka_unit_test(kin_are_pages_that_make_each_other),

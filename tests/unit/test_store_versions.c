@@ -203,7 +203,8 @@ static void version_7_gets_what_it_lacks(void **state)
     assert_int_equal(sqlite3_exec(db,
                                   "INSERT INTO runs(started, seeds, full) VALUES(1, '[]', 0);"
                                   "ALTER TABLE runs DROP COLUMN file;"
-                                  "ALTER TABLE runs DROP COLUMN offset; PRAGMA user_version = 7",
+                                  "ALTER TABLE runs DROP COLUMN offset; DROP TABLE shapes;"
+                                  "PRAGMA user_version = 7",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
     sqlite3_close(db);
