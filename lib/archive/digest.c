@@ -203,7 +203,7 @@ bool na_digest_uuid(const na_str *parts, size_t n, char out[NA_UUID_TEXT])
 {
     static const char urls[] =
         "\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\x30\xc8"; /* RFC 9562, 6.6 */
-    unsigned char v[64];
+    unsigned char v[64] = {0};
     char hex[33];
     na_digest *d = na_digest_new(NA_SHA1);
     if (!d)
