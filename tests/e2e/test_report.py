@@ -209,7 +209,7 @@ def test_a_collection_of_the_version_before(run, wire_server, collection):
         db.execute("DROP INDEX articles_first")
         db.execute("DROP TABLE versions")
         db.execute("CREATE TABLE versions(url, run, until_run, seen, file, offset, json_file, json_offset, title, digest)")
-        for table in ("categories", "slow", "codes", "tallies", "alarms", "absences", "listed"):
+        for table in ("categories", "slow", "codes", "tallies", "alarms", "absences", "listed", "shapes"):
             db.execute("DROP TABLE " + table)
         for column in ("file", "offset"):
             db.execute("ALTER TABLE runs DROP COLUMN " + column)
