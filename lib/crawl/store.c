@@ -100,6 +100,16 @@ newsarc_status na_sql_done(na_store *s, sqlite3_stmt *st)
     return status;
 }
 
+newsarc_status na_sql_numbers(na_store *s, na_sql which, const int64_t *v, int n)
+{
+    sqlite3_stmt *st = na_sql_ready(s, which, true);
+    if (!st)
+        return na_sql_failed(s);
+    for (int i = 0; i < n; i++)
+        sqlite3_bind_int64(st, i + 1, v[i]);
+    return na_sql_done(s, st);
+}
+
 newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st)
 {
     int code = sqlite3_step(st);

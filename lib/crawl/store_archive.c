@@ -75,16 +75,6 @@ newsarc_status na_store_add_capture(na_store *s, const na_capture *c, int64_t *i
     return status;
 }
 
-static newsarc_status forget_older(na_store *s, na_sql which, int64_t url, int64_t capture)
-{
-    sqlite3_stmt *st = na_sql_ready(s, which, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, url);
-    sqlite3_bind_int64(st, 2, capture);
-    return na_sql_done(s, st);
-}
-
 newsarc_status na_store_renew_capture(na_store *s, const na_capture *c, int64_t *id)
 {
     sqlite3_stmt *st;
@@ -98,7 +88,9 @@ newsarc_status na_store_renew_capture(na_store *s, const na_capture *c, int64_t 
     } else if (status == NEWSARC_E_NOT_FOUND) {
         status = na_store_add_capture(s, c, id);
     }
-    return status == NEWSARC_OK ? forget_older(s, NA_SQL_CAPTURE_PRUNE, c->url, *id) : status;
+    return status == NEWSARC_OK
+               ? na_sql_numbers(s, NA_SQL_CAPTURE_PRUNE, (int64_t[]){c->url, *id}, 2)
+               : status;
 }
 
 static void read_place(sqlite3_stmt *st, int column, na_place *out)
@@ -195,7 +187,7 @@ newsarc_status na_store_put_article(na_store *s, const na_article_row *row, na_c
     status = write_article(s, row);
     if (status != NEWSARC_OK || *change == NA_CHANGE_NEW)
         return status;
-    return forget_older(s, NA_SQL_CAPTURE_OLDER, row->url, row->capture);
+    return na_sql_numbers(s, NA_SQL_CAPTURE_OLDER, (int64_t[]){row->url, row->capture}, 2);
 }
 
 newsarc_status na_store_articles(na_store *s, bool fresh,

@@ -249,11 +249,7 @@ newsarc_status na_store_settle(na_store *s, const na_settle *how)
 
 static newsarc_status wake_one(na_store *s, int64_t id)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_URL_WAKE, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, id);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_URL_WAKE, &id, 1);
 }
 
 static newsarc_status next_due(na_store *s, int64_t *next)

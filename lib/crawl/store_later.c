@@ -54,38 +54,25 @@ newsarc_status na_store_known(na_store *s, int64_t url, na_known **out)
     return *out ? NEWSARC_OK : NEWSARC_E_NOMEM;
 }
 
-/* Runs a statement that takes numbers and gives no rows; *changes (may be NULL): rows touched. */
-static newsarc_status run_numbers(na_store *s, na_sql which, const int64_t *v, int n, bool *changes)
-{
-    sqlite3_stmt *st = na_sql_ready(s, which, true);
-    if (!st)
-        return na_sql_failed(s);
-    for (int i = 0; i < n; i++)
-        sqlite3_bind_int64(st, i + 1, v[i]);
-    newsarc_status status = na_sql_done(s, st);
-    if (changes)
-        *changes = status == NEWSARC_OK && sqlite3_changes(s->db) > 0;
-    return status;
-}
-
 newsarc_status na_store_article_checked(na_store *s, int64_t url, int64_t run, int64_t now)
 {
-    return run_numbers(s, NA_SQL_ARTICLE_CHECKED, (int64_t[]){url, now, run}, 3, NULL);
+    return na_sql_numbers(s, NA_SQL_ARTICLE_CHECKED, (int64_t[]){url, now, run}, 3);
 }
 
 newsarc_status na_store_article_gone(na_store *s, int64_t url, int64_t run, int64_t now, int status,
                                      bool *was)
 {
     newsarc_status done =
-        run_numbers(s, NA_SQL_ARTICLE_GONE, (int64_t[]){url, now, run, status}, 4, was);
+        na_sql_numbers(s, NA_SQL_ARTICLE_GONE, (int64_t[]){url, now, run, status}, 4);
+    *was = done == NEWSARC_OK && sqlite3_changes(s->db) > 0;
     if (done == NEWSARC_OK && !*was)
-        done = run_numbers(s, NA_SQL_ARTICLE_STILL_GONE, (int64_t[]){url, run}, 2, NULL);
-    return done == NEWSARC_OK ? run_numbers(s, NA_SQL_CAPTURE_GONE, &url, 1, NULL) : done;
+        done = na_sql_numbers(s, NA_SQL_ARTICLE_STILL_GONE, (int64_t[]){url, run}, 2);
+    return done == NEWSARC_OK ? na_sql_numbers(s, NA_SQL_CAPTURE_GONE, &url, 1) : done;
 }
 
 newsarc_status na_store_keep_version(na_store *s, int64_t url, int64_t run)
 {
-    return run_numbers(s, NA_SQL_VERSION_KEEP, (int64_t[]){url, run}, 2, NULL);
+    return na_sql_numbers(s, NA_SQL_VERSION_KEEP, (int64_t[]){url, run}, 2);
 }
 
 newsarc_status na_store_walk(na_store *s, int64_t list, na_walk *out)
@@ -107,9 +94,9 @@ newsarc_status na_store_walk(na_store *s, int64_t list, na_walk *out)
 
 newsarc_status na_store_set_walk(na_store *s, int64_t list, const na_walk *walk)
 {
-    return run_numbers(s, NA_SQL_WALK_PUT,
-                       (int64_t[]){list, walk->known, walk->floor, walk->stopped, walk->fresh}, 5,
-                       NULL);
+    return na_sql_numbers(s, NA_SQL_WALK_PUT,
+                          (int64_t[]){list, walk->known, walk->floor, walk->stopped, walk->fresh},
+                          5);
 }
 
 newsarc_status na_store_old_entry(na_store *s, int64_t url, na_old_entry *out)
@@ -167,7 +154,7 @@ newsarc_status na_store_open_page(na_store *s, int64_t url, void (*fn)(int64_t h
 
 newsarc_status na_store_mark_lists(na_store *s, int64_t run)
 {
-    return run_numbers(s, NA_SQL_WALK_MARK, &run, 1, NULL);
+    return na_sql_numbers(s, NA_SQL_WALK_MARK, &run, 1);
 }
 
 newsarc_status na_store_requeue_missing(na_store *s, int64_t run,
@@ -201,6 +188,6 @@ newsarc_status na_store_requeue(na_store *s, const na_requeue *how)
     newsarc_status status = NEWSARC_OK;
     for (size_t i = 0; status == NEWSARC_OK && i < sizeof steps / sizeof *steps; i++)
         if (steps[i].wanted)
-            status = run_numbers(s, steps[i].sql, steps[i].v, steps[i].n, NULL);
+            status = na_sql_numbers(s, steps[i].sql, steps[i].v, steps[i].n);
     return status;
 }

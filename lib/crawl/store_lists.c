@@ -55,13 +55,7 @@ newsarc_status na_store_see_list(na_store *s, int64_t url, int64_t run, uint64_t
 
 newsarc_status na_store_add_list_page(na_store *s, int64_t url, int64_t list, uint32_t steps)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_LIST_PAGE_ADD, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, url);
-    sqlite3_bind_int64(st, 2, list);
-    sqlite3_bind_int64(st, 3, steps);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_LIST_PAGE_ADD, (int64_t[]){url, list, steps}, 3);
 }
 
 newsarc_status na_store_list_url(na_store *s, int64_t url, na_buf *list)

@@ -4,12 +4,7 @@
 
 newsarc_status na_store_add_part(na_store *s, int64_t url, int64_t article)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_PART_ADD, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, url);
-    sqlite3_bind_int64(st, 2, article);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_PART_ADD, (int64_t[]){url, article}, 2);
 }
 
 newsarc_status na_store_part_of(na_store *s, int64_t url, int64_t *article)
@@ -28,11 +23,7 @@ newsarc_status na_store_part_of(na_store *s, int64_t url, int64_t *article)
 
 static newsarc_status queue_join(na_store *s, int64_t article)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_JOIN_ADD, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, article);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_JOIN_ADD, &article, 1);
 }
 
 newsarc_status na_store_put_part(na_store *s, const na_part_row *row)
@@ -70,11 +61,7 @@ newsarc_status na_store_next_join(na_store *s, int64_t after, int64_t *article)
 
 newsarc_status na_store_end_join(na_store *s, int64_t article)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_JOIN_END, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, article);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_JOIN_END, &article, 1);
 }
 
 newsarc_status na_store_parts(na_store *s, int64_t article,
@@ -174,12 +161,7 @@ static newsarc_status find_twin(na_store *s, int64_t url, int64_t *other, bool *
 
 static newsarc_status set_same(na_store *s, int64_t url, int64_t as)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_ARTICLE_SAME, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, url);
-    sqlite3_bind_int64(st, 2, as);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_ARTICLE_SAME, (int64_t[]){url, as}, 2);
 }
 
 newsarc_status na_store_match_twins(na_store *s, int64_t url, bool *twin)
@@ -196,10 +178,5 @@ newsarc_status na_store_match_twins(na_store *s, int64_t url, bool *twin)
 
 newsarc_status na_store_set_canonical(na_store *s, int64_t url, int64_t canonical)
 {
-    sqlite3_stmt *st = na_sql_ready(s, NA_SQL_ARTICLE_CANONICAL, true);
-    if (!st)
-        return na_sql_failed(s);
-    sqlite3_bind_int64(st, 1, url);
-    sqlite3_bind_int64(st, 2, canonical);
-    return na_sql_done(s, st);
+    return na_sql_numbers(s, NA_SQL_ARTICLE_CANONICAL, (int64_t[]){url, canonical}, 2);
 }

@@ -79,17 +79,6 @@ newsarc_status na_store_name_category(na_store *s, int64_t url, na_str name)
     return na_sql_done(s, st);
 }
 
-/* Runs a kept statement that takes numbers and gives no rows. */
-static newsarc_status put_numbers(na_store *s, na_sql which, const int64_t *v, int n)
-{
-    sqlite3_stmt *st = na_sql_ready(s, which, true);
-    if (!st)
-        return na_sql_failed(s);
-    for (int i = 0; i < n; i++)
-        sqlite3_bind_int64(st, i + 1, v[i]);
-    return na_sql_done(s, st);
-}
-
 static newsarc_status put_slow(na_store *s, const char *url, uint32_t ms)
 {
     sqlite3_stmt *st = na_sql_ready(s, NA_SQL_SLOW_ADD, true);
@@ -102,17 +91,18 @@ static newsarc_status put_slow(na_store *s, const char *url, uint32_t ms)
 
 newsarc_status na_store_put_tally(na_store *s, int64_t run, const na_tally *t)
 {
-    newsarc_status status = put_numbers(s, NA_SQL_SLOW_CLEAR, NULL, 0);
+    newsarc_status status = na_sql_numbers(s, NA_SQL_SLOW_CLEAR, NULL, 0);
     if (status == NEWSARC_OK)
-        status = put_numbers(s, NA_SQL_CODES_NEXT, NULL, 0);
+        status = na_sql_numbers(s, NA_SQL_CODES_NEXT, NULL, 0);
     for (size_t i = 0; status == NEWSARC_OK && i < t->slow_count; i++)
         status = put_slow(s, t->slow[i].url, t->slow[i].ms);
     for (size_t i = 0; status == NEWSARC_OK && i < t->code_count; i++)
-        status = put_numbers(s, NA_SQL_CODES_ADD,
-                             (int64_t[]){t->codes[i].status, (int64_t)t->codes[i].answers}, 2);
+        status = na_sql_numbers(s, NA_SQL_CODES_ADD,
+                                (int64_t[]){t->codes[i].status, (int64_t)t->codes[i].answers}, 2);
     if (status == NEWSARC_OK)
-        status = put_numbers(s, NA_SQL_TALLY_ADD,
-                             (int64_t[]){run, (int64_t)t->revisits, (int64_t)t->revisit_bytes}, 3);
+        status =
+            na_sql_numbers(s, NA_SQL_TALLY_ADD,
+                           (int64_t[]){run, (int64_t)t->revisits, (int64_t)t->revisit_bytes}, 3);
     return status;
 }
 
@@ -167,12 +157,12 @@ newsarc_status na_store_silent_lists(na_store *s, int64_t run,
         if (url)
             fn(url, why, user);
         if (why == NA_SILENCE_GONE)
-            status = put_numbers(s, NA_SQL_ALARM_ADD, (int64_t[]){list, run}, 2);
+            status = na_sql_numbers(s, NA_SQL_ALARM_ADD, (int64_t[]){list, run}, 2);
         if (status != NEWSARC_OK)
             break;
     }
     sqlite3_finalize(st);
     if (status != NEWSARC_E_NOT_FOUND)
         return status;
-    return put_numbers(s, NA_SQL_ALARM_END, &run, 1);
+    return na_sql_numbers(s, NA_SQL_ALARM_END, &run, 1);
 }

@@ -139,6 +139,8 @@ void na_sql_bind_str(sqlite3_stmt *st, int i, na_str v);
 void na_sql_bind_blob(sqlite3_stmt *st, int i, na_str v);
 /* Steps a statement that gives no rows, resets it. */
 newsarc_status na_sql_done(na_store *s, sqlite3_stmt *st);
+/* The same in one: a statement that writes, its parameters numbers. */
+newsarc_status na_sql_numbers(na_store *s, na_sql which, const int64_t *v, int n);
 /* Steps to the next row: OK, NEWSARC_E_NOT_FOUND at the end (reset then), or a failure. */
 newsarc_status na_sql_row(na_store *s, sqlite3_stmt *st);
 na_str na_sql_str(sqlite3_stmt *st, int column);
