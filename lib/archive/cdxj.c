@@ -106,14 +106,6 @@ static na_str media_type(na_str value, char out[TYPE_MAX_BYTES])
     return n ? (na_str){out, n} : NA_STR("unk");
 }
 
-static na_str target(const na_warc_record *record)
-{
-    na_str uri = na_warc_field(record, "WARC-Target-URI");
-    if (uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>')
-        uri = (na_str){uri.p + 1, uri.n - 2};
-    return uri;
-}
-
 typedef struct key_job {
     na_str uri, key;
 } key_job;
@@ -168,7 +160,7 @@ static bool is_304(const capture *c, const na_warc_record *record)
 
 static newsarc_status index_record(capture *c, const na_warc_record *record)
 {
-    key_job job = {.uri = target(record)};
+    key_job job = {.uri = na_warc_uri(record, "WARC-Target-URI")};
     na_cdxj *index = c->index;
     na_payload_end(&c->payload);
     if (!c->wanted || !job.uri.n || (index->without_304 && is_304(c, record)))

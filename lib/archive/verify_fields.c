@@ -46,22 +46,16 @@ static bool is_uri(na_str s)
     return true;
 }
 
-static na_str without_angles(na_str s)
-{
-    bool angles = s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>';
-    return angles ? na_str_take(na_str_skip(s, 1), s.n - 2) : s;
-}
-
 static void check_id(const context *c, const char *name, na_str value)
 {
-    na_str bare = without_angles(value);
+    na_str bare = na_without_angles(value);
     if (bare.n == value.n || !is_uri(bare))
         na_verify_report(c->v, ERROR, "record-id", "%s is not a URI in <>", name);
 }
 
 static void check_uri(const context *c, const char *name, na_str value)
 {
-    na_str bare = without_angles(value);
+    na_str bare = na_without_angles(value);
     if (bare.n != value.n)
         na_verify_report(c->v, c->is_11 ? ERROR : WARNING, "target-uri",
                          "%s stands in <>, which readers do not expect", name);

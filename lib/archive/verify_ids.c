@@ -206,18 +206,10 @@ static void note_id(na_verify *v, na_str id, uint32_t date, uint32_t fingerprint
         *s = (slot){k.a, k.b, date, (uint32_t)file, fingerprint};
 }
 
-/* Writers of WARC/1.0 put URIs into < >. */
-static na_str bare_uri(const na_warc_record *record, const char *field)
-{
-    na_str uri = na_warc_field(record, field);
-    bool angles = uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>';
-    return angles ? (na_str){uri.p + 1, uri.n - 2} : uri;
-}
-
 /* What a revisit may refer to by URI and date; several captures may have both in common. */
 static void note_capture(na_verify *v, const na_warc_record *record)
 {
-    na_str uri = bare_uri(record, "WARC-Target-URI"), date = na_warc_field(record, "WARC-Date");
+    na_str uri = na_warc_uri(record, "WARC-Target-URI"), date = na_warc_field(record, "WARC-Date");
     if (!(na_verify_type(record) & (NA_RESPONSE | NA_RESOURCE)) || !uri.n || !date.n)
         return;
     key k = key_of(v->ids, uri, date);
@@ -319,7 +311,7 @@ static void note_links(na_verify *v, const na_warc_record *record, link_kind kin
 
 static void note_target(na_verify *v, const na_warc_record *record)
 {
-    na_str uri = bare_uri(record, links[TARGET].field);
+    na_str uri = na_warc_uri(record, links[TARGET].field);
     na_str date = na_warc_field(record, "WARC-Refers-To-Date");
     if (uri.n && date.n)
         note_link(v, key_of(v->ids, uri, date), TARGET, 0);

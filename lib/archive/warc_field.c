@@ -36,3 +36,14 @@ na_str na_warc_field(const na_warc_record *record, const char *name)
             return value;
     return (na_str){0};
 }
+
+na_str na_without_angles(na_str uri)
+{
+    bool angles = uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>';
+    return angles ? (na_str){uri.p + 1, uri.n - 2} : uri;
+}
+
+na_str na_warc_uri(const na_warc_record *record, const char *name)
+{
+    return na_without_angles(na_warc_field(record, name));
+}

@@ -61,6 +61,9 @@ newsarc_status na_warc_reader_next(na_warc_reader *r, na_warc_record *out, newsa
 
 /* Value of the first field of that name, trimmed, folded lines left in; p == NULL when absent. */
 na_str na_warc_field(const na_warc_record *record, const char *name);
+/* The same of a URI, without the < > into which writers of WARC/1.0 put it. */
+na_str na_warc_uri(const na_warc_record *record, const char *name);
+na_str na_without_angles(na_str uri);
 /* Next field from *at (0 at first), folded lines belong to their field; false at the end. A line
  * without a colon has name.p == NULL and stands in value. */
 bool na_warc_next_field(na_str fields, size_t *at, na_str *name, na_str *value);

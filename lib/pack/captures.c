@@ -132,19 +132,11 @@ static newsarc_status look_at_page(na_captures *c, na_capture *capture, na_str m
     return status == NEWSARC_E_LIMIT ? NEWSARC_OK : status;
 }
 
-static na_str target(const na_warc_record *record)
-{
-    na_str uri = na_warc_field(record, "WARC-Target-URI");
-    if (uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>')
-        uri = (na_str){uri.p + 1, uri.n - 2};
-    return uri;
-}
-
 static newsarc_status see_record(na_captures *c, const na_warc_record *record, size_t file)
 {
     na_http_head head;
     na_date date;
-    key_job job = {.uri = target(record)};
+    key_job job = {.uri = na_warc_uri(record, "WARC-Target-URI")};
     na_capture capture = {.file = file, .offset = record->offset};
     if (!na_str_eq_nocase(na_warc_field(record, "WARC-Type"), NA_STR("response")) || !job.uri.n ||
         !record->length || !na_http_head_parse(record->block, &head) || head.status != 200)

@@ -110,13 +110,6 @@ static newsarc_status write_info(maker *k, const na_warc_record *first)
     return write_record(k, first, na_buf_str(&k->info));
 }
 
-static na_str target(const na_warc_record *record)
-{
-    na_str uri = na_warc_field(record, "WARC-Target-URI");
-    bool angles = uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>';
-    return angles ? (na_str){uri.p + 1, uri.n - 2} : uri;
-}
-
 static newsarc_status write_revisit(maker *k, const na_warc_record *answer,
                                     const na_warc_record *original, na_str head)
 {
@@ -127,14 +120,14 @@ static newsarc_status write_revisit(maker *k, const na_warc_record *answer,
     if (status != NEWSARC_OK)
         return status;
     begin_record(k, "revisit", id, na_warc_field(answer, "WARC-Date"));
-    na_made_field(out, "WARC-Target-URI", target(answer));
+    na_made_field(out, "WARC-Target-URI", na_warc_uri(answer, "WARC-Target-URI"));
     na_made_field(out, "WARC-IP-Address", na_warc_field(answer, "WARC-IP-Address"));
     na_made_field(out, "WARC-Warcinfo-ID", na_str_from(k->info_id));
     na_made_field(out, "WARC-Profile",
                   digest.n ? NA_STR(PROFILE "identical-payload-digest")
                            : NA_STR(PROFILE "server-not-modified"));
     na_made_field(out, "WARC-Refers-To", na_warc_field(original, "WARC-Record-ID"));
-    na_made_field(out, "WARC-Refers-To-Target-URI", target(original));
+    na_made_field(out, "WARC-Refers-To-Target-URI", na_warc_uri(original, "WARC-Target-URI"));
     na_made_field(out, "WARC-Refers-To-Date", na_warc_field(original, "WARC-Date"));
     na_made_field(out, "WARC-Payload-Digest", digest);
     na_made_field(out, "WARC-Truncated", NA_STR("length"));

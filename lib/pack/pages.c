@@ -122,7 +122,7 @@ void na_pages_add(na_pages *p, const na_warc_record *record)
 {
     na_http_head head;
     na_str date = na_warc_field(record, "WARC-Date");
-    na_str uri = na_warc_field(record, "WARC-Target-URI");
+    na_str uri = na_warc_uri(record, "WARC-Target-URI");
     if (p->status != NEWSARC_OK)
         return;
     if (date.n < sizeof p->last && memcmp(date.p ? date.p : "", p->last, date.n) > 0) {
@@ -131,8 +131,6 @@ void na_pages_add(na_pages *p, const na_warc_record *record)
     }
     if (!is_page(record, &head))
         return;
-    if (uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>')
-        uri = (na_str){uri.p + 1, uri.n - 2};
     na_buf_clear(&p->entity);
     if (na_http_entity(record->block, &p->entity) == NEWSARC_E_NOMEM)
         p->status = NEWSARC_E_NOMEM;

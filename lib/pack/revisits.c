@@ -52,15 +52,9 @@ static uint64_t hash_of(const char *kind, na_str a, na_str b)
     return h ? h : 1;
 }
 
-static na_str without_angles(na_str uri)
-{
-    bool angles = uri.n > 1 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>';
-    return angles ? (na_str){uri.p + 1, uri.n - 2} : uri;
-}
-
 static na_str uri_of(const na_warc_record *record)
 {
-    return without_angles(na_warc_field(record, "WARC-Target-URI"));
+    return na_warc_uri(record, "WARC-Target-URI");
 }
 
 static int64_t time_of(const na_warc_record *record)
@@ -127,7 +121,7 @@ static bool note_response(na_revisits *r, const na_warc_record *record, size_t f
 
 static wanted wanted_of(const na_warc_record *revisit)
 {
-    na_str uri = without_angles(na_warc_field(revisit, "WARC-Refers-To-Target-URI"));
+    na_str uri = na_warc_uri(revisit, "WARC-Refers-To-Target-URI");
     na_str date = na_warc_field(revisit, "WARC-Refers-To-Date");
     na_str digest = na_warc_field(revisit, "WARC-Payload-Digest");
     na_str profile = na_warc_field(revisit, "WARC-Profile");
